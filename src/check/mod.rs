@@ -1,0 +1,1 @@
+//! Checks: turns what a return says into values and findings.

@@ -1,0 +1,20 @@
+//! The words that every other module speaks: numbers of items and indicators, fiscal years and rounds, exact
+//! amounts, answers, cell addresses and findings. No IO and nothing about any particular city or plan.
+
+mod amount;
+mod answer;
+mod calendar;
+mod cell;
+mod finding;
+mod ids;
+mod source;
+mod text;
+
+pub use amount::{Rate, decimal_from_float, show_decimal};
+pub use answer::{Answer, Target, TargetValue};
+pub use calendar::{FiscalYear, Month, Round, parse_date, show_date};
+pub use cell::CellRef;
+pub use finding::{Finding, Severity};
+pub use ids::{IndicatorKey, ItemNo};
+pub use source::{Sha256, Source};
+pub use text::{fold_key, near_names};

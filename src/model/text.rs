@@ -1,0 +1,69 @@
+//! Comparing texts that people typed.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form under which two texts count as the same key: NFKC, without white space and invisible characters, letters
+/// in lower case. Only for comparing; what is merged and shown stays as written.
+#[must_use]
+pub fn fold_key(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Zero-width characters, variation selectors, bidirectional controls and the like.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Up to three of `names` that `text` may have meant, nearest first: an edit distance of at most a third of its length.
+#[must_use]
+pub fn near_names<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted: Vec<char> = fold_key(text).chars().take(200).collect();
+    let mut near: Vec<(usize, &str)> = names
+        .into_iter()
+        .map(|name| (distance(&wanted, &fold_key(name).chars().take(200).collect::<Vec<_>>()), name))
+        .filter(|(far, _)| *far <= wanted.len().div_ceil(3))
+        .collect();
+    near.sort_unstable();
+    near.dedup_by_key(|(_, name)| *name);
+    near.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// Levenshtein's edit distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = i;
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        for (j, y) in b.iter().enumerate() {
+            let (Some(&up), Some(&left)) = (row.get(j + 1), row.get(j)) else { continue };
+            let best = (corner + usize::from(x != y)).min(up + 1).min(left + 1);
+            corner = up;
+            if let Some(cell) = row.get_mut(j + 1) {
+                *cell = best;
+            }
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_fold_width_blanks_and_invisible_characters() {
+        assert_eq!(fold_key("ＳＮＳ 等\n（１）\u{200B}"), "sns等(1)");
+        assert_eq!(fold_key("ｶﾞｲﾄﾞ"), "ガイド");
+    }
+
+    #[test]
+    fn near_names_are_suggested() {
+        assert_eq!(near_names("業務改善", ["総務課", "業務改善課", "財政課"]), ["業務改善課"]);
+        assert!(near_names("まったく別の名前", ["総務課"]).is_empty());
+    }
+}

@@ -1,0 +1,1 @@
+//! Outputs: each is made from the figures only, and returns bytes.

@@ -1,0 +1,460 @@
+//! The plan (計画) as the master workbook `templates/計画マスタ.xlsx` holds it: the only place where anything about
+//! one city and one plan stands.
+//!
+//! Everything here is data and look-ups over it. Reading and checking the workbook is in [`read`].
+
+mod lookup;
+pub mod read;
+
+use crate::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, Target};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A department's canonical name (所属名).
+pub type DepartmentName = Arc<str>;
+
+/// The whole master.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Sheet 計画.
+    pub about: About,
+    /// Sheet 体系: the first level (視点), in printed order.
+    pub viewpoints: Vec<Viewpoint>,
+    /// The second level (基本目標), in printed order.
+    pub goals: Vec<Goal>,
+    /// The third level (施策), in printed order.
+    pub policies: Vec<Policy>,
+    /// The fourth level (取組項目群), in printed order.
+    pub groups: Vec<Group>,
+    /// Sheet 取組項目, by number.
+    pub items: BTreeMap<ItemNo, Item>,
+    /// Item numbers in printed order (掲載順).
+    pub printed_order: Vec<ItemNo>,
+    /// Sheet 指標, by key. Reprints have none of their own.
+    pub indicators: BTreeMap<IndicatorKey, Indicator>,
+    /// Sheet 部署, in the sheet's order.
+    pub departments: Vec<Department>,
+    /// Sheet 所管変更.
+    pub transfers: Vec<Transfer>,
+    /// Sheet 日程, by round.
+    pub schedule: BTreeMap<Round, ScheduleRow>,
+    /// Sheet 過年度実績.
+    pub past_actuals: BTreeMap<(IndicatorKey, FiscalYear), PastActual>,
+    /// Sheet 目標改定, in the sheet's order.
+    pub revisions: Vec<Revision>,
+    /// Sheet 確定評価, by item and year.
+    pub decisions: BTreeMap<(ItemNo, FiscalYear), Decision>,
+    /// Sheet 意見・対応, in the sheet's order.
+    pub opinions: Vec<Opinion>,
+    /// Sheet 評価基準.
+    pub criteria: Criteria,
+    /// Sheet 様式設定.
+    pub form: FormSettings,
+    /// Sheet 用語解説, in the sheet's order.
+    pub glossary: Vec<Term>,
+    /// Sheet 変更履歴, in the sheet's order.
+    pub history: Vec<HistoryRow>,
+}
+
+/// Sheet 計画: properties of the plan.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// 計画名
+    pub title: Arc<str>,
+    /// 自治体名
+    pub municipality: String,
+    /// 団体コード (six digits), kept as text
+    pub code: String,
+    /// 取りまとめ課
+    pub office: String,
+    /// 問合せ先 of the office: where departments send the form and whom they ask
+    pub contact: String,
+    /// 提出先 (mail address or folder); empty: the office
+    pub send_to: String,
+    /// 開始年度 … 終了年度
+    pub years: Vec<FiscalYear>,
+    /// 基準年度, as printed before base values: `令和元年度`
+    pub base_year: String,
+    /// 基本理念
+    pub principle: String,
+    /// 基本理念の説明; empty: none
+    pub principle_text: String,
+    /// Text before the viewpoints; empty: none
+    pub viewpoints_intro: String,
+    /// 階層名: names of the five levels from the top, such as 視点, 基本目標, 施策, 取組項目群, 取組項目
+    pub levels: [String; 5],
+    /// Further properties of the sheet by name, kept for outputs that know them.
+    pub other: BTreeMap<String, String>,
+}
+
+/// First level (視点).
+#[derive(Debug, Clone)]
+pub struct Viewpoint {
+    /// 視点
+    pub title: String,
+    /// 視点説明; paragraphs separated by line feeds
+    pub text: String,
+}
+
+/// Second level (基本目標).
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// Index into [`Plan::viewpoints`].
+    pub viewpoint: usize,
+    /// 目標番号
+    pub number: u16,
+    /// 目標
+    pub title: String,
+    /// 目標説明
+    pub text: String,
+    /// SDGs goal numbers; empty where unknown
+    pub sdgs: Vec<u8>,
+}
+
+/// Third level (施策).
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Index into [`Plan::goals`].
+    pub goal: usize,
+    /// 施策番号 inside the goal
+    pub number: u16,
+    /// 施策
+    pub title: String,
+    /// 施策説明
+    pub text: String,
+}
+
+/// Fourth level (取組項目群).
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Index into [`Plan::policies`].
+    pub policy: usize,
+    /// 群番号 inside the policy
+    pub number: u16,
+    /// 取組項目群
+    pub title: String,
+    /// 群説明
+    pub text: String,
+}
+
+/// An item (取組項目).
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// 項目番号
+    pub number: ItemNo,
+    /// 取組項目
+    pub title: Arc<str>,
+    /// Index into [`Plan::groups`].
+    pub group: usize,
+    /// 再掲元: the item that this one reprints
+    pub reprint_of: Option<ItemNo>,
+    /// 取組内容
+    pub content: String,
+    /// 備考; empty: none
+    pub remarks: String,
+    /// 担当課, as valid at the plan's start, in printed order
+    pub departments: Vec<DepartmentName>,
+    /// 主管課, as valid at the plan's start: the item's lead
+    pub lead: DepartmentName,
+    /// 有効開始: first round in which it exists (None: from the start)
+    pub valid_from: Option<Round>,
+    /// 有効終了: last round in which it exists (None: to the end)
+    pub valid_to: Option<Round>,
+    /// 終了区分: 完了, 廃止, 統合
+    pub ending: String,
+}
+
+/// Which way is better (方向).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// 増加
+    Up,
+    /// 維持
+    Keep,
+    /// 減少
+    Down,
+}
+
+/// Type of the target (型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// 数値
+    Number,
+    /// 以上
+    AtLeast,
+    /// 文言
+    Word,
+    /// 段階
+    Stage,
+    /// 段階から数値: a word in the first year or years, numbers from then on
+    StageThenNumber,
+    /// 複合
+    Parts,
+}
+
+/// How it adds up within the year (月次区分).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MonthlyMode {
+    /// 年度累計: running total since April
+    YearTotal,
+    /// 期間累計: running total since the plan's start
+    PeriodTotal,
+    /// 時点: state at the month's end
+    State,
+    /// 率: rate over the year to date
+    Ratio,
+    /// 年1回: known once a year
+    Yearly,
+    /// 文言
+    Word,
+}
+
+/// Who answers where departments share an indicator (回答方法).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum AnswerMode {
+    /// 主管課
+    #[default]
+    Lead,
+    /// 合算: each enters its share, the shares are summed
+    Sum,
+}
+
+/// Formula of the rate for 減少 (算式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum DownFormula {
+    /// (2 − 実績÷目標) × 100
+    #[default]
+    TwoMinus,
+    /// 目標÷実績 × 100
+    Inverse,
+}
+
+/// An indicator (指標).
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Key.
+    pub key: IndicatorKey,
+    /// 指標名
+    pub name: Arc<str>,
+    /// 単位; empty: none
+    pub unit: Arc<str>,
+    /// 基準値 as printed; empty: none
+    pub base_printed: String,
+    /// 基準値 as a value, where it has one that can be used in a formula or compared
+    pub base: Option<Answer>,
+    /// 注記; empty: none
+    pub note: String,
+    /// Original targets, one per year of [`About::years`].
+    pub targets: Vec<Target>,
+    /// 方向
+    pub direction: Direction,
+    /// 型
+    pub kind: Kind,
+    /// 段階, in order from the first to the last; for 文言 the words that are accepted beside 評価基準's
+    pub stages: Vec<String>,
+    /// 月次区分
+    pub mode: MonthlyMode,
+    /// 調査月 (1 to 12) of a 年1回 indicator; None: in 年度確定
+    pub survey_month: Option<u8>,
+    /// 確定時期: the month (of the following year where it lies before the survey) in which its final figure is known
+    pub settles: Option<Round>,
+    /// 確定時期 as it stands in the sheet (such as `翌年度8月`)
+    pub settles_text: String,
+    /// 主管課 of this indicator (the item's where the sheet has none)
+    pub lead: DepartmentName,
+    /// 回答方法
+    pub answer_mode: AnswerMode,
+    /// 算出方法; empty: not stated
+    pub method: String,
+    /// 書式: number of decimals shown (0 for 整数)
+    pub places: u32,
+    /// 下限
+    pub min: Option<Decimal>,
+    /// 上限
+    pub max: Option<Decimal>,
+    /// 減少可: a running total may fall
+    pub may_fall: bool,
+    /// 算式
+    pub formula: DownFormula,
+    /// 有効開始
+    pub valid_from: Option<Round>,
+    /// 有効終了
+    pub valid_to: Option<Round>,
+    /// 確度 is 要確認
+    pub unsure: bool,
+}
+
+/// A department (部署).
+#[derive(Debug, Clone)]
+pub struct Department {
+    /// 所属名
+    pub name: DepartmentName,
+    /// 部名
+    pub division: String,
+    /// 別名: former and short names
+    pub aliases: Vec<String>,
+    /// 有効開始
+    pub valid_from: Option<Round>,
+    /// 有効終了
+    pub valid_to: Option<Round>,
+}
+
+/// A change of responsibility (所管変更).
+#[derive(Debug, Clone)]
+pub struct Transfer {
+    /// 項目番号
+    pub item: ItemNo,
+    /// 指標番号; None: the whole item
+    pub indicator: Option<u8>,
+    /// 適用開始月
+    pub from: Round,
+    /// 旧所属
+    pub old: DepartmentName,
+    /// 新所属
+    pub new: DepartmentName,
+    /// 理由
+    pub reason: String,
+}
+
+/// A row of 日程.
+#[derive(Debug, Clone)]
+pub struct ScheduleRow {
+    /// 依頼日
+    pub asked: Option<NaiveDate>,
+    /// 提出期限
+    pub due: Option<NaiveDate>,
+    /// 再提出期限
+    pub due_again: Option<NaiveDate>,
+    /// 評価: 要 (true) or 不要
+    pub evaluated: bool,
+    /// 会議名
+    pub meeting: String,
+    /// 会議日
+    pub meeting_date: Option<NaiveDate>,
+}
+
+/// A known past actual (過年度実績).
+#[derive(Debug, Clone)]
+pub struct PastActual {
+    /// 実績 as a value
+    pub answer: Answer,
+    /// 実績 as it stands in the sheet
+    pub printed: String,
+    /// 評価 (1–4)
+    pub grade: Option<u8>,
+    /// 出典
+    pub source: String,
+}
+
+/// A revision of a target (目標改定).
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The indicator.
+    pub key: IndicatorKey,
+    /// 年度
+    pub year: FiscalYear,
+    /// 改定後目標
+    pub target: Target,
+    /// 適用開始月
+    pub from: Round,
+    /// 理由
+    pub reason: String,
+}
+
+/// A grade set by the headquarters (確定評価).
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// 評価 (1–4)
+    pub grade: u8,
+    /// 決定日
+    pub date: Option<NaiveDate>,
+    /// 会議
+    pub meeting: String,
+    /// 理由
+    pub reason: String,
+}
+
+/// An opinion of a meeting and what is done about it (意見・対応).
+#[derive(Debug, Clone)]
+pub struct Opinion {
+    /// 会議
+    pub meeting: String,
+    /// 日付
+    pub date: Option<NaiveDate>,
+    /// 項目番号
+    pub item: Option<ItemNo>,
+    /// 意見
+    pub opinion: String,
+    /// 対応方針
+    pub response: String,
+    /// 公表: 可
+    pub public: bool,
+}
+
+/// Sheet 評価基準: thresholds, labels and word scores. Lists run from the highest threshold down.
+#[derive(Debug, Clone, Default)]
+pub struct Criteria {
+    /// 区分 `評価`: thresholds (％) and labels of the grades 1 to 4.
+    pub grades: Vec<(Decimal, String)>,
+    /// 区分 `目標別`: labels of a goal by its ratio.
+    pub goal_labels: Vec<(Decimal, String)>,
+    /// 区分 `総合`: labels of the whole plan by its ratio.
+    pub overall_labels: Vec<(Decimal, String)>,
+    /// 区分 `文言`: score (％) of each word.
+    pub word_scores: Vec<(Decimal, String)>,
+    /// 区分 `進度`: below this 進度 (％) a running total counts as late.
+    pub pace_warning: Option<Decimal>,
+    /// 区分 `前回比`: more than this many times, or under one such part of, the value before is asked about.
+    pub jump: Option<Decimal>,
+}
+
+/// Sheet 様式設定.
+#[derive(Debug, Clone, Default)]
+pub struct FormSettings {
+    /// Columns of the form's table in their order.
+    pub columns: Vec<FormColumn>,
+    /// Text of 記入要領, one paragraph each.
+    pub guide: Vec<String>,
+}
+
+/// A column of the survey form as the city words it.
+#[derive(Debug, Clone)]
+pub struct FormColumn {
+    /// The field that the column holds (欄).
+    pub field: crate::survey::Field,
+    /// 見出し; `{…}` stands for the part that varies with the round
+    pub label: String,
+    /// 別名: other labels accepted when reading
+    pub aliases: Vec<String>,
+    /// 幅 in characters
+    pub width: f64,
+    /// 入力時メッセージ; empty: none
+    pub message: String,
+}
+
+/// A glossary term (用語解説).
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// 用語
+    pub term: String,
+    /// 読み; empty: none
+    pub reading: String,
+    /// 説明
+    pub text: String,
+}
+
+/// A row of 変更履歴.
+#[derive(Debug, Clone)]
+pub struct HistoryRow {
+    /// 日付
+    pub date: Option<NaiveDate>,
+    /// 変更者
+    pub who: String,
+    /// 箇所
+    pub place: String,
+    /// 内容
+    pub what: String,
+    /// 根拠
+    pub why: String,
+}
