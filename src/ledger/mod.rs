@@ -1,10 +1,14 @@
 //! The ledger: of all returns, which one says what counts for each department and round, with its source cell.
 
-use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Sha256, Source};
+use crate::check::{finding_key, finding_value};
+use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
 use crate::survey::CellCounts;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Whether a return counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,19 +224,65 @@ pub struct ItemEntry {
     pub source: Source,
 }
 
+/// A value of a past round that changed because that round's form was sent again later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Resubmission {
+    /// The round in whose time the form came again; the reporting round where its 提出日 is unknown.
+    pub seen_in: Round,
+    /// The round whose value changed.
+    pub round: Round,
+    /// The indicator.
+    pub key: IndicatorKey,
+    /// The value in the form that no longer counts; None: blank or sent back.
+    pub before: Option<Answer>,
+    /// The value that counts now; None: blank or sent back.
+    pub after: Option<Answer>,
+    /// 理由・備考
+    pub reason: String,
+    /// The department.
+    pub department: Arc<str>,
+    /// Where the value stood before.
+    pub source_before: Source,
+    /// Where it stands now.
+    pub source: Source,
+}
+
 /// All that counts, and every file with what became of it.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    /// Every file, by round, department, path.
+    /// Every file, by round, department, path. Their findings have moved to [`findings`](Self::findings); rows and items
+    /// are kept for the reporting round only (earlier rounds' values are in [`entries`](Self::entries)).
     pub returns: Vec<CheckedReturn>,
+    /// For each department and round with any return: the position in [`returns`](Self::returns) of the one that counts,
+    /// or, where none does, of one that was sent back.
+    pub received: BTreeMap<(Round, Arc<str>), usize>,
     /// Values that count.
     pub entries: BTreeMap<(IndicatorKey, Round), Entry>,
     /// Item answers that count.
     pub items: BTreeMap<(ItemNo, Round), ItemEntry>,
     /// Corrections that count, by the round that reported them.
     pub corrections: Vec<Correction>,
+    /// Values of past rounds that changed because the round's form was sent again.
+    pub resubmissions: Vec<Resubmission>,
     /// All findings of all returns and of merging, sorted; findings confirmed in 受付簿 left out.
     pub findings: Vec<Finding>,
+    /// What the office has confirmed, for the findings of the evaluation.
+    pub confirmed: BTreeSet<(String, String)>,
     /// Any return that counts is a 見本.
     pub sample: bool,
+}
+
+impl Ledger {
+    /// The return of a department for a round: the one that counts, else one that was sent back.
+    #[must_use]
+    pub fn received(&self, department: &Arc<str>, round: Round) -> Option<&CheckedReturn> {
+        self.returns.get(*self.received.get(&(round, department.clone()))?)
+    }
+
+    /// Whether 受付簿 confirms the finding with the value that it has.
+    #[must_use]
+    pub fn is_confirmed(&self, finding: &Finding) -> bool {
+        finding.severity == Severity::Confirm
+            && self.confirmed.contains(&(finding_key(finding), finding_value(finding).to_owned()))
+    }
 }

@@ -1,7 +1,7 @@
 //! Look-ups over the master: what is valid, and who is responsible, in a round.
 
 use super::{AnswerMode, Criteria, Department, DepartmentName, Goal, Group, Indicator, Item, Plan, Policy, Viewpoint};
-use crate::model::{FiscalYear, IndicatorKey, ItemNo, Rate, Round, Target, fold_key};
+use crate::model::{FiscalYear, IndicatorKey, ItemNo, Month, Rate, Round, Target, fold_key};
 
 /// What a department has to do with an indicator in a round.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,9 +152,10 @@ impl Plan {
     #[must_use]
     pub fn respondents(&self, round: Round) -> Vec<DepartmentName> {
         let answers = |name: &str| {
-            self.indicators
-                .keys()
-                .any(|key| self.indicator_valid(*key, round) && self.role(name, *key, round).is_some())
+            self.indicators.keys().any(|key| {
+                self.indicator_valid(*key, round)
+                    && matches!(self.role(name, *key, round), Some(Role::Answers | Role::Share))
+            })
         };
         self.departments_in(round)
             .filter(|department| answers(&department.name))
@@ -169,6 +170,13 @@ impl Plan {
         let by = |department: &&Department| fold_key(&department.name) == key;
         let alias = |department: &&Department| department.aliases.iter().any(|alias| fold_key(alias) == key);
         self.departments.iter().find(by).or_else(|| self.departments.iter().find(alias))
+    }
+
+    /// The month in which an indicator's final figure of `year` is known (確定時期), where that is after 年度確定.
+    #[must_use]
+    pub fn settles_on(&self, key: IndicatorKey, year: FiscalYear) -> Option<Month> {
+        let month = self.indicators.get(&key)?.settles?;
+        year.next().months().find(|candidate| candidate.month == month)
     }
 
     /// Whether 自己評価 and texts are asked for in a round: 日程 decides; without a row they are.

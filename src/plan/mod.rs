@@ -257,8 +257,9 @@ pub struct Indicator {
     pub mode: MonthlyMode,
     /// 調査月 (1 to 12) of a 年1回 indicator; None: in 年度確定
     pub survey_month: Option<u8>,
-    /// 確定時期: the month (of the following year where it lies before the survey) in which its final figure is known
-    pub settles: Option<Round>,
+    /// 確定時期: the month (1 to 12) of the following fiscal year in which a year's final figure is known; None: it is
+    /// known in 年度確定
+    pub settles: Option<u8>,
     /// 確定時期 as it stands in the sheet (such as `翌年度8月`)
     pub settles_text: String,
     /// 主管課 of this indicator (the item's where the sheet has none)

@@ -1,0 +1,113 @@
+//! All figures of one run.
+
+use super::{
+    Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, YearFigure,
+    YearGrade,
+};
+use crate::ledger::{Correction, Ledger, Resubmission};
+use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
+use crate::plan::Plan;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// All figures of one run: what every output shows.
+#[derive(Debug)]
+pub struct Figures<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// The reporting round.
+    pub round: Round,
+    /// The printed date.
+    pub date: NaiveDate,
+    /// 見本: some return that counts is a sample.
+    pub sample: bool,
+    /// Rounds of データ in order, the reporting one last.
+    pub rounds: Vec<Round>,
+    /// The round before, with which the reporting one is compared: the latest of [`rounds`](Self::rounds) before it of
+    /// which anything is known.
+    pub previous: Option<Round>,
+    /// Indicators by round: every indicator of the plan that exists in the round.
+    pub indicators: BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>,
+    /// Years of each indicator, one entry per year of the plan.
+    pub years: BTreeMap<IndicatorKey, Vec<YearFigure<'a>>>,
+    /// Items by round, originals only.
+    pub items: BTreeMap<(Round, ItemNo), ItemFigure<'a>>,
+    /// Grades of each item (originals only) in each year of the plan up to the reporting round's.
+    pub grades: BTreeMap<ItemNo, Vec<YearGrade>>,
+    /// Roll-up per round of [`rounds`](Self::rounds) that has any grade; always of the reporting round.
+    pub rollups: BTreeMap<Round, RollUp>,
+    /// 計画期間評価: from the final year's grades, once the reporting round is that year's 確定.
+    pub period: Option<RollUp>,
+    /// 提出状況: by department in the order of 部署, for each round of the reporting round's fiscal year up to it.
+    pub receipts: Vec<ReceiptRow>,
+    /// 期限内提出率 over all departments.
+    pub punctuality: Punctuality,
+    /// Departments whose return for the reporting round is missing, in the order of 部署.
+    pub missing_returns: Vec<MissingReturn>,
+    /// Indicators that are 未報告 or 差戻し in the reporting round, in printed order.
+    pub missing: Vec<IndicatorKey>,
+    /// Indicators whose 進度 is late in the reporting round, the slowest first.
+    pub late: Vec<IndicatorKey>,
+    /// Changes since the round before, in key order.
+    pub changes: Vec<Change<'a>>,
+    /// Positions in [`changes`](Self::changes) of the largest changes (at most five), the largest first.
+    pub largest: Vec<usize>,
+    /// Items whose grade changed since the round before, in printed order.
+    pub grade_changes: Vec<GradeChange>,
+    /// Findings of the reporting round, sorted.
+    pub findings: Vec<Finding>,
+    /// Number of findings of earlier rounds by severity.
+    pub earlier_findings: [usize; 4],
+    /// 過去分訂正 reported up to the reporting round in its fiscal year, in order.
+    pub corrections: Vec<&'a Correction>,
+    /// Values of past rounds that changed because that round's form was sent again, in the reporting round's fiscal
+    /// year.
+    pub resubmissions: Vec<&'a Resubmission>,
+}
+
+impl<'a> Figures<'a> {
+    /// An indicator in a round.
+    #[must_use]
+    pub fn indicator(&self, round: Round, key: IndicatorKey) -> Option<&IndicatorFigure<'a>> {
+        self.indicators.get(&(round, key))
+    }
+
+    /// An item in a round; of a reprint, its original.
+    #[must_use]
+    pub fn item(&self, round: Round, item: ItemNo) -> Option<&ItemFigure<'a>> {
+        self.items.get(&(round, self.plan.original(item)))
+    }
+
+    /// The indicators of one round in key order.
+    pub fn indicators_in(&self, round: Round) -> impl Iterator<Item = &IndicatorFigure<'a>> {
+        let (first, last) = (IndicatorKey::new(0, 0), IndicatorKey::new(u16::MAX, u8::MAX));
+        self.indicators.range((round, first)..=(round, last)).map(|(_, figure)| figure)
+    }
+
+    /// The items of one round in number order, originals only.
+    pub fn items_in(&self, round: Round) -> impl Iterator<Item = &ItemFigure<'a>> {
+        self.items.range((round, ItemNo(0))..=(round, ItemNo(u16::MAX))).map(|(_, figure)| figure)
+    }
+
+    /// An indicator from April to March of a year (月次推移); None for rounds that are not part of データ.
+    pub fn months(
+        &self,
+        key: IndicatorKey,
+        year: FiscalYear,
+    ) -> impl Iterator<Item = (Month, Option<&IndicatorFigure<'a>>)> {
+        year.months().map(move |month| (month, self.indicator(Round::Month(month), key)))
+    }
+
+    /// The roll-up of the reporting round.
+    #[must_use]
+    pub fn rollup(&self) -> Option<&RollUp> {
+        self.rollups.get(&self.round)
+    }
+
+    /// The changes that [`largest`](Self::largest) names.
+    pub fn largest_changes(&self) -> impl Iterator<Item = &Change<'a>> {
+        self.largest.iter().filter_map(|at| self.changes.get(*at))
+    }
+}
