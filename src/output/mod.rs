@@ -1,1 +1,2 @@
 //! Outputs: each is made from the figures only, and returns bytes.
+pub mod report;
