@@ -2,7 +2,7 @@
 
 use crate::check::{finding_key, finding_value};
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
-use crate::survey::CellCounts;
+use crate::survey::{AsFound, CellCounts};
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use std::{
@@ -149,6 +149,8 @@ pub struct CheckedReturn {
     pub items: Vec<CheckedItem>,
     /// Corrections in the order of the sheet.
     pub corrections: Vec<Correction>,
+    /// All answers as they stand in the file, for a form to send back.
+    pub as_found: AsFound,
     /// Findings of this file.
     pub findings: Vec<Finding>,
     /// Cells by class.

@@ -145,6 +145,19 @@ pub fn show_decimal(value: Decimal, places: u32) -> String {
     out
 }
 
+/// Reads what [`show_decimal`] writes: digits with commas where it puts them, ▲ for minus. Nothing else.
+#[must_use]
+pub fn parse_shown(text: &str) -> Option<Decimal> {
+    let digits: String = text.strip_prefix('▲').unwrap_or(text).chars().filter(|c| *c != ',').collect();
+    let first = digits.chars().next()?;
+    if !first.is_ascii_digit() || !digits.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let value: Decimal = digits.parse().ok()?;
+    let value = if text.starts_with('▲') { -value } else { value };
+    (show_decimal(value, value.scale()) == text).then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +187,16 @@ mod tests {
         assert_eq!(show_decimal(Decimal::new(985, 1), 0), "98.5");
         assert_eq!(show_decimal(Decimal::from(98), 1), "98.0");
         assert_eq!(show_decimal(Decimal::from(-1234567), 0), "▲1,234,567");
+    }
+
+    #[test]
+    fn shown_numbers_are_read_back() {
+        for text in ["0", "12,005", "▲30", "98.5", "98.0", "▲1,234,567", "0.05"] {
+            let value = parse_shown(text).unwrap();
+            assert_eq!(show_decimal(value, value.scale()), text);
+        }
+        for text in ["", "▲", "1,00", "12005人", "50％", "なし", "-3", "１２", "1.2.3", ".5"] {
+            assert_eq!(parse_shown(text), None, "{text}");
+        }
     }
 }

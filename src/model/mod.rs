@@ -10,7 +10,7 @@ mod ids;
 mod source;
 mod text;
 
-pub use amount::{Rate, decimal_from_float, show_decimal};
+pub use amount::{Rate, decimal_from_float, parse_shown, show_decimal};
 pub use answer::{Answer, Target, TargetValue};
 pub use calendar::{FiscalYear, Month, Round, parse_date, show_date};
 pub use cell::CellRef;

@@ -1,4 +1,5 @@
-//! The fields of the form's table: their keys, default labels, and which of them the department fills in.
+//! The fields of the form's table, of the block above it and of 過去分訂正: their keys, default labels, and which of
+//! them the department fills in.
 
 use crate::model::Round;
 
@@ -142,4 +143,108 @@ impl Field {
             _ => self.name().into(),
         }
     }
+}
+
+/// A field above the table: its label stands in one cell, its value in the next one to the right in the same row (label
+/// and value may each be merged over several columns).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeadField {
+    /// 所属名
+    Department,
+    /// 報告月
+    Round,
+    /// 提出期限
+    Due,
+    /// 提出先・問合せ先
+    Contact,
+    /// 未記入の欄: the live count of what is still empty
+    Blanks,
+    /// 記入者
+    Author,
+    /// 確認者（所属長）
+    Approver,
+    /// 提出日
+    SubmittedOn,
+}
+
+impl HeadField {
+    /// All fields above the table.
+    pub const ALL: [Self; 8] = [
+        Self::Department,
+        Self::Round,
+        Self::Due,
+        Self::Contact,
+        Self::Blanks,
+        Self::Author,
+        Self::Approver,
+        Self::SubmittedOn,
+    ];
+
+    /// The label.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Department => "所属名",
+            Self::Round => "報告月",
+            Self::Due => "提出期限",
+            Self::Contact => "提出先・問合せ先",
+            Self::Blanks => "未記入の欄",
+            Self::Author => "記入者",
+            Self::Approver => "確認者（所属長）",
+            Self::SubmittedOn => "提出日",
+        }
+    }
+
+    /// Whether the department fills it in.
+    #[must_use]
+    pub const fn is_input(self) -> bool {
+        matches!(self, Self::Author | Self::Approver | Self::SubmittedOn)
+    }
+}
+
+/// A column of the sheet 過去分訂正; all of them are filled in by the department.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CorrectionField {
+    /// 対象月
+    Round,
+    /// 項目番号
+    Item,
+    /// 指標番号
+    Indicator,
+    /// 訂正前
+    Before,
+    /// 訂正後
+    After,
+    /// 理由
+    Reason,
+}
+
+impl CorrectionField {
+    /// All columns in their order.
+    pub const ALL: [Self; 6] = [Self::Round, Self::Item, Self::Indicator, Self::Before, Self::After, Self::Reason];
+
+    /// The label.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Round => "対象月",
+            Self::Item => "項目番号",
+            Self::Indicator => "指標番号",
+            Self::Before => "訂正前",
+            Self::After => "訂正後",
+            Self::Reason => "理由",
+        }
+    }
+}
+
+/// Names of the form's sheets.
+pub mod sheets {
+    /// The sheet to fill in.
+    pub const FORM: &str = "調査票";
+    /// Corrections of past months.
+    pub const CORRECTIONS: &str = "過去分訂正";
+    /// How to fill it in.
+    pub const GUIDE: &str = "記入要領";
+    /// Hidden: what the form was issued with.
+    pub const MANAGEMENT: &str = "管理情報";
 }

@@ -98,8 +98,30 @@ pub struct Issued {
     pub due: Option<NaiveDate>,
     /// 自己評価 and texts are asked for in this round.
     pub evaluated: bool,
+    /// The round that 前回報告 shows; None: there is none in this fiscal year.
+    pub previous: Option<Round>,
+    /// 記入者, prefilled in a form sent back; empty: none.
+    pub author: String,
     /// The rows of the table in their order.
     pub rows: Vec<IssuedRow>,
+    /// In a form sent back: what is to be corrected, in the order of the list at the top.
+    pub requests: Vec<Request>,
+    /// In a form sent back: the department's own rows of 過去分訂正, in the order of [`CorrectionField::ALL`].
+    pub corrections: Vec<CorrectionTexts>,
+}
+
+/// The texts of a row of 過去分訂正, in the order of [`CorrectionField::ALL`](super::CorrectionField::ALL); empty: blank.
+pub type CorrectionTexts = [String; 6];
+
+/// Something that a department is asked to correct (修正依頼).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Request {
+    /// The row, where it is about one.
+    pub key: Option<IndicatorKey>,
+    /// The field, where it is about one.
+    pub field: Option<Field>,
+    /// What is wrong and what to do, in one sentence.
+    pub message: String,
 }
 
 /// A row of the form as it was issued.
@@ -111,8 +133,37 @@ pub struct IssuedRow {
     pub texts: BTreeMap<Field, String>,
     /// The row is asked for; otherwise it stands with 記入不要 and the name of the department that answers.
     pub asked: bool,
-    /// The answer may stay blank in this round (年1回 before its month, 確定待ち).
+    /// The answer may stay blank in this round (年1回 before its month, 確定待ち, a － year).
     pub optional: bool,
+    /// The item's 自己評価, 取組状況 and 課題 are for this department to answer (it leads the item); whether they must be
+    /// answered in this round is [`Issued::evaluated`].
+    pub item_asked: bool,
+}
+
+impl Issued {
+    /// The labels of the form's table, by field, as the contract words them by default.
+    #[must_use]
+    pub fn default_label(&self, field: Field) -> String {
+        match field {
+            Field::Previous => self.previous.map_or_else(
+                || format!("{}（なし）", field.name()),
+                |round| format!("{}（{}）", field.name(), round.state_label()),
+            ),
+            _ => field.label(self.round),
+        }
+    }
+}
+
+/// The answers of a return exactly as they stand in it, whatever became of them: what a form to send back shows again.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AsFound {
+    /// Input cells (per indicator and per item) that are not blank, by row and field: where each stands, and its text.
+    /// A per-item answer is kept under the row in which it was written.
+    pub answers: BTreeMap<(IndicatorKey, Field), (Place, String)>,
+    /// 確認者（所属長）; empty: none.
+    pub approver: String,
+    /// Rows of 過去分訂正.
+    pub corrections: Vec<CorrectionTexts>,
 }
 
 /// A row that was filled in.

@@ -1,0 +1,464 @@
+//! The hidden sheet 管理情報: what a form was issued with, so that a return can be judged without any database.
+//!
+//! One layout both written and read. Every cell is text. The first column says what a row is; nothing depends on row
+//! numbers, and the columns of the table are found by their heads:
+//!
+//! | A | B … |
+//! |---|---|
+//! | `調査票管理情報` | version of this layout |
+//! | `様式版`, `計画名`, `団体コード`, `所属名`, `報告月`, `前回`, `提出回`, `差戻し元`, `見本`, `提出期限`, `評価`, `記入者` | the value |
+//! | `表` | `項目`, `指標`, `実績欄`, `項目欄`, then the name (欄) of each field |
+//! | `行` | numbers, 必須・任意・不要 for the indicator's and the item's answers, the text of each field as issued |
+//! | `修正` | item, indicator, field, message: what a form sent back asks to correct |
+//! | `過去分` | the six texts of a prefilled row of 過去分訂正 |
+//! | `文` | a fixed text that stands anywhere on the form |
+//! | `検査値` | SHA-256 over all other cells, blind to width and blanks |
+
+use super::{CorrectionTexts, Field, Issued, IssuedRow, Request};
+use crate::model::{
+    CellRef, IndicatorKey, ItemNo, Round, Sha256, decimal_from_float, fold_key, parse_date, parse_shown,
+};
+use crate::spreadsheet::{RawValue, Sheet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The text of the first cell, by which the sheet is known whatever it is called.
+const MARK: &str = "調査票管理情報";
+/// Version of the layout that is written.
+const LAYOUT: u32 = 1;
+const TABLE: &str = "表";
+const ROW: &str = "行";
+const REQUEST: &str = "修正";
+const CORRECTION: &str = "過去分";
+const STATIC: &str = "文";
+const CHECKSUM: &str = "検査値";
+const KEY_HEADS: [&str; 4] = ["項目", "指標", "実績欄", "項目欄"];
+const REQUIRED: &str = "必須";
+const OPTIONAL: &str = "任意";
+const NOT_ASKED: &str = "不要";
+const YES: &str = "はい";
+const NO: &str = "いいえ";
+
+/// Everything that 管理情報 says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Management {
+    /// What the form was issued with.
+    pub issued: Issued,
+    /// The fixed texts of the form: labels, title, help. A cell that holds one of them is as issued.
+    pub statics: BTreeSet<String>,
+    /// The checksum is right: nobody has changed the sheet.
+    pub intact: bool,
+}
+
+/// Why 管理情報 cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ManagementError {
+    /// The sheet is not 管理情報.
+    #[error("not a management sheet")]
+    NotManagement,
+    /// A later version of the layout than this program knows.
+    #[error("layout version {0} is unknown")]
+    Unknown(String),
+    /// A row is absent or holds something that does not belong there; says which row (first column) is meant.
+    #[error("row {0} is missing or unreadable")]
+    Row(String),
+}
+
+/// Position of the first indicator row, and of the two columns of needs, in what [`encode`] returns: the form's own
+/// live count refers to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NeedColumns {
+    /// Zero-based row of the first indicator.
+    pub first_row: u32,
+    /// Zero-based column of 必須・任意・不要 for 実績 and 年度末見込.
+    pub indicator: u16,
+    /// Zero-based column of 必須・任意・不要 for the item's answers.
+    pub item: u16,
+    /// Zero-based column of the first field's issued text, in the order of [`Field::ALL`].
+    pub first_field: u16,
+}
+
+/// Whether a sheet is 管理情報, whatever its name.
+#[must_use]
+pub fn is_management(sheet: &Sheet) -> bool {
+    sheet.cells.first().is_some_and(|cell| matches!(&cell.value, RawValue::Text(text) if fold_key(text) == MARK))
+}
+
+/// Whether a cell holds what the form was issued with: the number that the issued text shows (numbers are issued as
+/// numbers), or the same text but for width, blanks and line breaks.
+#[must_use]
+pub fn same_as_issued(issued: &str, found: &RawValue) -> bool {
+    match found {
+        RawValue::Text(text) => fold_key(text) == fold_key(issued),
+        RawValue::Number(number) => {
+            let shown = parse_shown(issued);
+            shown.is_some() && decimal_from_float(*number) == shown.map(|value| value.normalize())
+        }
+        _ => false,
+    }
+}
+
+/// The rows of the sheet from the top, and where its needs stand.
+#[must_use]
+pub fn encode(issued: &Issued, statics: &BTreeSet<String>) -> (Vec<Vec<String>>, NeedColumns) {
+    let mut rows = identity(issued);
+    let mut heads = vec![TABLE.to_owned()];
+    heads.extend(KEY_HEADS.iter().map(|head| (*head).to_owned()));
+    heads.extend(Field::ALL.iter().map(|field| field.name().to_owned()));
+    rows.push(heads);
+    let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    rows.extend(issued.rows.iter().map(|row| encode_row(row, issued.evaluated)));
+    rows.extend(issued.requests.iter().map(encode_request));
+    for texts in &issued.corrections {
+        rows.push(std::iter::once(CORRECTION.to_owned()).chain(texts.iter().cloned()).collect());
+    }
+    rows.extend(statics.iter().filter(|text| !text.is_empty()).map(|text| vec![STATIC.to_owned(), text.clone()]));
+    let sum = checksum(rows.iter().map(|row| row.iter().map(String::as_str)));
+    rows.push(vec![CHECKSUM.to_owned(), sum.to_string()]);
+    (rows, NeedColumns { first_row, indicator: 3, item: 4, first_field: 5 })
+}
+
+fn identity(issued: &Issued) -> Vec<Vec<String>> {
+    let pairs: [(&str, String); 13] = [
+        (MARK, LAYOUT.to_string()),
+        ("様式版", issued.form_version.to_string()),
+        ("計画名", issued.plan.to_string()),
+        ("団体コード", issued.code.clone()),
+        ("所属名", issued.department.to_string()),
+        ("報告月", issued.round.to_string()),
+        ("前回", issued.previous.map_or_else(String::new, |round| round.to_string())),
+        ("提出回", issued.submission.to_string()),
+        ("差戻し元", issued.answers.map_or_else(String::new, |hash| hash.to_string())),
+        ("見本", yes_no(issued.sample)),
+        ("提出期限", issued.due.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string())),
+        ("評価", yes_no(issued.evaluated)),
+        ("記入者", issued.author.clone()),
+    ];
+    pairs.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+fn yes_no(truth: bool) -> String {
+    if truth { YES } else { NO }.to_owned()
+}
+
+fn encode_row(row: &IssuedRow, evaluated: bool) -> Vec<String> {
+    let need = |asked: bool, optional: bool| match (asked, optional) {
+        (false, _) => NOT_ASKED,
+        (true, true) => OPTIONAL,
+        (true, false) => REQUIRED,
+    };
+    let mut cells = vec![
+        ROW.to_owned(),
+        row.key.item.to_string(),
+        row.key.number.to_string(),
+        need(row.asked, row.optional).to_owned(),
+        need(row.item_asked, !evaluated).to_owned(),
+    ];
+    cells.extend(Field::ALL.iter().map(|field| row.texts.get(field).cloned().unwrap_or_default()));
+    cells
+}
+
+fn encode_request(request: &Request) -> Vec<String> {
+    vec![
+        REQUEST.to_owned(),
+        request.key.map_or_else(String::new, |key| key.item.to_string()),
+        request.key.map_or_else(String::new, |key| key.number.to_string()),
+        request.field.map_or_else(String::new, |field| field.name().to_owned()),
+        request.message.clone(),
+    ]
+}
+
+/// Over the non-empty cells with their columns, row by row; the row of the checksum itself is left out.
+fn checksum<'a, R, C>(rows: R) -> Sha256
+where
+    R: Iterator<Item = C>,
+    C: Iterator<Item = &'a str>,
+{
+    let mut text = String::new();
+    for row in rows {
+        for (column, cell) in row.enumerate() {
+            let key = fold_key(cell);
+            if !key.is_empty() {
+                text.push_str(&format!("{column}\u{1f}{key}\u{1f}"));
+            }
+        }
+        text.push('\u{1e}');
+    }
+    Sha256::of(text.as_bytes())
+}
+
+/// Reads the sheet back.
+///
+/// # Errors
+/// A [`ManagementError`] where the sheet is another one, was written by a later program, or lacks something without
+/// which the form's identity or rows are not certain. A wrong checksum is no error: see [`Management::intact`].
+pub fn decode(sheet: &Sheet) -> Result<Management, ManagementError> {
+    if !is_management(sheet) {
+        return Err(ManagementError::NotManagement);
+    }
+    let rows = dense_rows(sheet);
+    let values = named_values(&rows);
+    let layout = values.get(MARK).copied().unwrap_or_default();
+    if layout != LAYOUT.to_string() {
+        return Err(ManagementError::Unknown(layout.to_owned()));
+    }
+    let mut issued = decode_identity(&values)?;
+    let mut statics = BTreeSet::new();
+    let mut heads = BTreeMap::new();
+    for row in &rows {
+        match row.first().map(String::as_str) {
+            Some(TABLE) => heads = row.iter().enumerate().map(|(at, head)| (head.as_str(), at)).collect(),
+            Some(ROW) => issued.rows.push(decode_row(row, &heads)?),
+            Some(REQUEST) => issued.requests.push(decode_request(row)),
+            Some(CORRECTION) => issued.corrections.push(decode_correction(row)),
+            Some(STATIC) => statics.extend(row.get(1).cloned()),
+            _ => {}
+        }
+    }
+    let others = rows.iter().filter(|row| row.first().is_none_or(|cell| cell != CHECKSUM));
+    let sum = checksum(others.map(|row| row.iter().map(String::as_str)));
+    let intact = values.get(CHECKSUM).and_then(|text| Sha256::parse(text)) == Some(sum);
+    Ok(Management { issued, statics, intact })
+}
+
+/// The sheet's rows with blanks between their cells, as long as the last cell; bounded by the number of cells.
+fn dense_rows(sheet: &Sheet) -> Vec<Vec<String>> {
+    /// More columns than any layout has; what lies beyond was not written by this program.
+    const WIDEST: u32 = 64;
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for cell in &sheet.cells {
+        let CellRef { row, col } = cell.place.cell;
+        let Some(column) = usize::try_from(col.min(WIDEST)).ok() else { continue };
+        let texts = rows.entry(row).or_default();
+        if texts.len() <= column {
+            texts.resize(column + 1, String::new());
+        }
+        if let (Some(place), Some(text)) = (texts.get_mut(column), plain_text(&cell.value)) {
+            *place = text;
+        }
+    }
+    rows.into_values().collect()
+}
+
+/// Text as it was written; a number where a program has made one of it.
+fn plain_text(value: &RawValue) -> Option<String> {
+    match value {
+        RawValue::Text(text) => Some(text.replace("\r\n", "\n")),
+        RawValue::Number(number) => decimal_from_float(*number).map(|decimal| decimal.to_string()),
+        _ => None,
+    }
+}
+
+fn named_values(rows: &[Vec<String>]) -> BTreeMap<&str, &str> {
+    let mut values = BTreeMap::new();
+    for row in rows {
+        if let Some(name) = row.first().filter(|name| ![ROW, STATIC, REQUEST, CORRECTION].contains(&name.as_str())) {
+            values.entry(name.as_str()).or_insert(row.get(1).map_or("", String::as_str));
+        }
+    }
+    values
+}
+
+fn decode_identity(values: &BTreeMap<&str, &str>) -> Result<Issued, ManagementError> {
+    let get = |name: &str| values.get(name).copied().unwrap_or_default();
+    let wrong = |name: &str| ManagementError::Row(name.to_owned());
+    let known = |name: &str| Some(get(name)).filter(|text| !text.is_empty()).ok_or_else(|| wrong(name));
+    let answers = match get("差戻し元") {
+        "" => None,
+        text => Some(Sha256::parse(text).ok_or_else(|| wrong("差戻し元"))?),
+    };
+    Ok(Issued {
+        plan: known("計画名")?.into(),
+        code: get("団体コード").to_owned(),
+        form_version: known("様式版")?.parse().map_err(|_| wrong("様式版"))?,
+        department: known("所属名")?.into(),
+        round: Round::parse(known("報告月")?).ok_or_else(|| wrong("報告月"))?,
+        previous: Round::parse(get("前回")),
+        submission: known("提出回")?.parse().map_err(|_| wrong("提出回"))?,
+        answers,
+        sample: get("見本") == YES,
+        due: parse_date(get("提出期限")),
+        evaluated: get("評価") == YES,
+        author: get("記入者").to_owned(),
+        rows: Vec::new(),
+        requests: Vec::new(),
+        corrections: Vec::new(),
+    })
+}
+
+fn decode_row(row: &[String], heads: &BTreeMap<&str, usize>) -> Result<IssuedRow, ManagementError> {
+    let get = |head: &str| heads.get(head).and_then(|at| row.get(*at)).map_or("", String::as_str);
+    let wrong = || ManagementError::Row(format!("{ROW} {}-{}", get("項目"), get("指標")));
+    let key = key_of(get("項目"), get("指標")).ok_or_else(wrong)?;
+    let need = |head: &str| match get(head) {
+        REQUIRED => Ok((true, false)),
+        OPTIONAL => Ok((true, true)),
+        NOT_ASKED => Ok((false, false)),
+        _ => Err(wrong()),
+    };
+    let (asked, optional) = need("実績欄")?;
+    let (item_asked, _) = need("項目欄")?;
+    let mut texts = BTreeMap::new();
+    for field in Field::ALL {
+        let text = get(field.name());
+        if !text.is_empty() {
+            texts.insert(field, text.to_owned());
+        }
+    }
+    Ok(IssuedRow { key, texts, asked, optional, item_asked })
+}
+
+fn key_of(item: &str, number: &str) -> Option<IndicatorKey> {
+    Some(IndicatorKey { item: ItemNo(item.parse().ok()?), number: number.parse().ok()? })
+}
+
+fn decode_request(row: &[String]) -> Request {
+    let get = |at: usize| row.get(at).map_or("", String::as_str);
+    Request { key: key_of(get(1), get(2)), field: Field::by_name(get(3)), message: get(4).to_owned() }
+}
+
+fn decode_correction(row: &[String]) -> CorrectionTexts {
+    std::array::from_fn(|at| row.get(at + 1).cloned().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FiscalYear, Month};
+    use crate::spreadsheet::{Place, RawCell};
+    use chrono::NaiveDate;
+
+    fn issued() -> Issued {
+        let texts = [
+            (Field::ItemNo, "14"),
+            (Field::Target, "▲1,250"),
+            (Field::Progress, "一行目\n二行目　=SUM(A1) 髙𠮷"),
+            (Field::Actual, "１２０人"),
+        ];
+        let row = |number, asked, optional, item_asked| IssuedRow {
+            key: IndicatorKey::new(14, number),
+            texts: texts.iter().map(|(field, text)| (*field, (*text).to_owned())).collect(),
+            asked,
+            optional,
+            item_asked,
+        };
+        Issued {
+            plan: "ある計画".into(),
+            code: "012345".into(),
+            form_version: 1,
+            department: "総務課".into(),
+            round: Round::Month(Month { year: 2025, month: 12 }),
+            previous: Some(Round::Final(FiscalYear::new(2024))),
+            submission: 2,
+            answers: Some(Sha256::of(b"return")),
+            sample: true,
+            due: NaiveDate::from_ymd_opt(2026, 1, 9),
+            evaluated: true,
+            author: "見本 太郎".into(),
+            rows: vec![row(1, true, false, true), row(2, true, true, false), row(3, false, false, false)],
+            requests: vec![
+                Request {
+                    key: Some(IndicatorKey::new(14, 1)),
+                    field: Some(Field::Actual),
+                    message: "直してください。".into(),
+                },
+                Request { key: None, field: None, message: "全体".into() },
+            ],
+            corrections: vec![["令和7年6月", "14", "1", "", "12", "集計の誤り"].map(str::to_owned)],
+        }
+    }
+
+    fn sheet(rows: &[Vec<String>]) -> Sheet {
+        let mut cells = Vec::new();
+        for (row, texts) in rows.iter().enumerate() {
+            for (col, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                let cell = CellRef::new(u32::try_from(row).unwrap(), u32::try_from(col).unwrap());
+                let place = Place { sheet: "管理情報".into(), cell };
+                cells.push(RawCell { place, value: RawValue::Text(text.clone()), percent: false, formula: false });
+            }
+        }
+        Sheet {
+            name: "管理情報".into(),
+            visible: false,
+            cells,
+            merges: Vec::new(),
+            hidden_rows: BTreeSet::new(),
+            hidden_columns: BTreeSet::new(),
+            comments: Vec::new(),
+            text_boxes: 0,
+        }
+    }
+
+    fn statics() -> BTreeSet<String> {
+        ["項目番号", "記入要領", "1 　空白のある文"].into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        let (rows, columns) = encode(&issued(), &statics());
+        let read = decode(&sheet(&rows)).unwrap();
+        assert_eq!(read, Management { issued: issued(), statics: statics(), intact: true });
+        let first = &rows[usize::try_from(columns.first_row).unwrap()];
+        assert_eq!(first[usize::from(columns.indicator)], REQUIRED);
+        assert_eq!(first[usize::from(columns.first_field)], "14");
+    }
+
+    #[test]
+    fn blank_values_stay_blank() {
+        let mut blank = issued();
+        (blank.previous, blank.answers, blank.due) = (None, None, None);
+        (blank.author, blank.requests, blank.corrections) = (String::new(), Vec::new(), Vec::new());
+        (blank.sample, blank.evaluated) = (false, false);
+        let (rows, _) = encode(&blank, &BTreeSet::new());
+        assert_eq!(decode(&sheet(&rows)).unwrap().issued, blank);
+    }
+
+    #[test]
+    fn a_changed_cell_breaks_the_checksum() {
+        let (rows, _) = encode(&issued(), &statics());
+        for at in 1..rows.len() - 1 {
+            let mut changed = rows.clone();
+            let last = changed[at].iter_mut().rev().find(|text| !text.is_empty()).unwrap();
+            last.push('9');
+            match decode(&sheet(&changed)) {
+                Ok(read) => assert!(!read.intact, "row {at}: {:?}", rows[at]),
+                Err(error) => assert!(matches!(error, ManagementError::Row(_)), "row {at}: {error}"),
+            }
+        }
+    }
+
+    #[test]
+    fn width_blanks_and_numbers_made_of_texts_do_no_harm() {
+        let (rows, _) = encode(&issued(), &statics());
+        let mut saved = sheet(&rows);
+        for cell in &mut saved.cells {
+            if let RawValue::Text(text) = &cell.value {
+                cell.value = match text.parse::<f64>() {
+                    Ok(number) if !text.starts_with('0') => RawValue::Number(number),
+                    _ => RawValue::Text(text.replace('\n', "\r\n")),
+                };
+            }
+        }
+        let read = decode(&saved).unwrap();
+        assert!(read.intact);
+        assert_eq!(read.issued, issued());
+    }
+
+    #[test]
+    fn issued_numbers_and_texts_are_recognised() {
+        let text = |text: &str| RawValue::Text(text.to_owned());
+        assert!(same_as_issued("12,005", &RawValue::Number(12005.0)));
+        assert!(same_as_issued("▲30.0", &RawValue::Number(-30.0)));
+        assert!(same_as_issued("市民 の数\n", &text("市民の数")));
+        assert!(!same_as_issued("12,005", &RawValue::Number(12006.0)));
+        assert!(!same_as_issued("なし", &RawValue::Number(0.0)));
+        assert!(!same_as_issued("", &RawValue::Bool(false)));
+    }
+
+    #[test]
+    fn other_sheets_and_later_layouts_are_told_apart() {
+        let (mut rows, _) = encode(&issued(), &statics());
+        assert_eq!(decode(&sheet(&rows[1..])), Err(ManagementError::NotManagement));
+        rows[0][1] = "2".into();
+        assert_eq!(decode(&sheet(&rows)), Err(ManagementError::Unknown("2".into())));
+    }
+}
