@@ -11,4 +11,5 @@ pub mod model;
 pub mod output;
 pub mod plan;
 pub mod spreadsheet;
+pub mod store;
 pub mod survey;
