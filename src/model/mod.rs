@@ -17,4 +17,4 @@ pub use cell::CellRef;
 pub use finding::{Finding, Severity};
 pub use ids::{IndicatorKey, ItemNo};
 pub use source::{Sha256, Source};
-pub use text::{fold_key, near_names};
+pub use text::{fold_key, near_names, squeeze};

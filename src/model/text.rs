@@ -6,10 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 /// in lower case. Only for comparing; what is merged and shown stays as written.
 #[must_use]
 pub fn fold_key(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    squeeze(text).chars().flat_map(char::to_lowercase).collect()
+}
+
+/// NFKC without white space and invisible characters: what stands in a cell however it was typed.
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()
 }
 
 /// Zero-width characters, variation selectors, bidirectional controls and the like.

@@ -3,8 +3,10 @@
 //!
 //! Everything here is data and look-ups over it. Reading and checking the workbook is in [`read`].
 
+pub mod form;
 mod lookup;
 pub mod read;
+pub mod target;
 
 use crate::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, Target};
 use chrono::NaiveDate;
@@ -157,6 +159,8 @@ pub struct Item {
     pub departments: Vec<DepartmentName>,
     /// 主管課, as valid at the plan's start: the item's lead
     pub lead: DepartmentName,
+    /// 確度 is 要確認: the plan does not print a lead
+    pub unsure: bool,
     /// 有効開始: first round in which it exists (None: from the start)
     pub valid_from: Option<Round>,
     /// 有効終了: last round in which it exists (None: to the end)
@@ -424,8 +428,10 @@ pub struct FormSettings {
 pub struct FormColumn {
     /// The field that the column holds (欄).
     pub field: crate::survey::Field,
-    /// 見出し; `{…}` stands for the part that varies with the round
+    /// 見出し; `{時点}`, `{前回}`, `{年度}` and `{前年度}` vary with the round: see [`FormColumn::label_in`]
     pub label: String,
+    /// 確定時の見出し: the label in the form of 年度確定; None: the same
+    pub final_label: Option<String>,
     /// 別名: other labels accepted when reading
     pub aliases: Vec<String>,
     /// 幅 in characters
@@ -443,6 +449,10 @@ pub struct Term {
     pub reading: String,
     /// 説明
     pub text: String,
+    /// 原語: the term written out, such as `Information and Communication Technology`; empty: none
+    pub original: String,
+    /// 親の用語: the term under which this one is listed; empty: none
+    pub parent: String,
 }
 
 /// A row of 変更履歴.

@@ -1,2 +1,3 @@
 //! All integration tests in one binary; one module per capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod master;

@@ -1,0 +1,115 @@
+//! Sheets 部署 and 所管変更.
+
+use super::{
+    mistake::Mistakes,
+    names::Names,
+    table::{Row, Table},
+};
+use crate::{
+    model::{IndicatorKey, fold_key},
+    plan::{AnswerMode, Department, Plan, Transfer},
+    spreadsheet::Workbook,
+};
+use std::collections::BTreeMap;
+
+pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<Department>> {
+    let columns = ["所属名", "部名", "別名", "有効開始", "有効終了"];
+    let table = Table::find(book, "部署", &columns, &[], mistakes)?;
+    let mut departments = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for row in table.rows() {
+        let department = Department {
+            name: row.needed("所属名").into(),
+            division: row.text("部名"),
+            aliases: row.names("別名"),
+            valid_from: row.round("有効開始"),
+            valid_to: row.round("有効終了"),
+        };
+        super::items::refuse_reversed(&row, department.valid_from, department.valid_to);
+        let labelled = std::iter::once(("所属名", &*department.name));
+        for (label, name) in labelled.chain(department.aliases.iter().map(|alias| ("別名", alias.as_str()))) {
+            if name.is_empty() {
+                continue;
+            }
+            if let Some(owner) = seen.insert(fold_key(name), department.name.to_string()) {
+                row.mistake(
+                    label,
+                    format!(
+                        "「{name}」は「{owner}」の行にもあります。所属名と別名は、表の中で１回だけにしてください。"
+                    ),
+                );
+            }
+        }
+        departments.push(department);
+    }
+    if departments.is_empty() {
+        table.mistake("部署が１つもありません。調査票を出す課を記入してください。");
+    }
+    Some(departments)
+}
+
+pub(super) fn read_transfers(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &mut Plan) {
+    let columns = ["項目番号", "指標番号", "適用開始月", "旧所属", "新所属", "理由"];
+    let Some(table) = Table::find(book, "所管変更", &columns, &[], mistakes) else { return };
+    let mut found: Vec<(Transfer, Row)> = Vec::new();
+    for row in table.rows() {
+        let item = super::items::known_item(&row, plan);
+        let indicator = row.whole::<u8>("指標番号");
+        row.needed("適用開始月");
+        row.needed("旧所属");
+        row.needed("新所属");
+        let (from, old, new) = (row.round("適用開始月"), names.one(&row, "旧所属"), names.one(&row, "新所属"));
+        let (Some(item), Some(from), Some(old), Some(new)) = (item, from, old, new) else { continue };
+        if let Some(number) = indicator
+            && !plan.indicators.contains_key(&IndicatorKey { item, number })
+        {
+            row.mistake(
+                "指標番号",
+                format!("項目 {item} に指標 {number} はありません。「指標」シートの番号にしてください。"),
+            );
+            continue;
+        }
+        if old == new {
+            row.mistake("新所属", "旧所属と同じ課です。新しい課を記入してください。");
+        }
+        found.push((Transfer { item, indicator, from, old, new, reason: row.text("理由") }, row));
+    }
+    found.sort_by_key(|(transfer, _)| transfer.from);
+    for (transfer, row) in found {
+        refuse_not_held(plan, &transfer, &row);
+        plan.transfers.push(transfer);
+    }
+}
+
+/// Only a department that holds an item, or answers an indicator, at that time can hand it over.
+fn refuse_not_held(plan: &Plan, transfer: &Transfer, row: &Row) {
+    if let Some(original) = plan.items.get(&transfer.item).and_then(|item| item.reprint_of) {
+        row.mistake(
+            "項目番号",
+            format!("項目 {} は再掲です。元の項目 {original} の所管変更として記入してください。", transfer.item),
+        );
+        return;
+    }
+    let departments = plan.departments_of(transfer.item, transfer.from);
+    let (held, now) = match transfer.indicator {
+        None => (departments.contains(&transfer.old), departments),
+        Some(number) => {
+            let key = IndicatorKey { item: transfer.item, number };
+            let lead = plan.lead(key, transfer.from);
+            let shared = plan.indicators.get(&key).is_some_and(|indicator| indicator.answer_mode == AnswerMode::Sum);
+            let held = lead.as_ref() == Some(&transfer.old) || (shared && departments.contains(&transfer.old));
+            (held, lead.into_iter().collect())
+        }
+    };
+    if !held {
+        let now: Vec<&str> = now.iter().map(|name| &**name).collect();
+        row.mistake(
+            "旧所属",
+            format!(
+                "その時の担当は「{}」で、「{}」ではありません。旧所属か適用開始月を確かめてください。",
+                now.join("、"),
+                transfer.old
+            ),
+        );
+    }
+}

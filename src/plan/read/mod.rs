@@ -1,0 +1,71 @@
+//! Reads and checks the master workbook. Every mistake is found in one go, each with its sheet and cell.
+
+mod about;
+mod criteria;
+mod departments;
+mod form;
+mod hierarchy;
+mod indicators;
+mod items;
+mod mistake;
+mod names;
+mod notes;
+mod records;
+mod schedule;
+mod table;
+
+pub use mistake::MasterMistake;
+
+use super::Plan;
+use crate::spreadsheet::{self, OpenError, Workbook};
+use mistake::Mistakes;
+use names::Names;
+
+/// Reads the master from the bytes of its workbook, in whatever format it was saved.
+///
+/// # Errors
+/// All mistakes, in the order of the sheets; never an empty list.
+pub fn read_master(bytes: &[u8]) -> Result<Plan, Vec<MasterMistake>> {
+    let mistakes = Mistakes::default();
+    let plan = match spreadsheet::open(bytes) {
+        Ok(book) => read_book(&book, &mistakes),
+        Err(error) => {
+            mistakes.add("", None, unreadable(&error));
+            Plan::default()
+        }
+    };
+    let mistakes = mistakes.into_vec();
+    if mistakes.is_empty() { Ok(plan) } else { Err(mistakes) }
+}
+
+/// Each sheet is read with what the sheets before it say; one that cannot be read does not hide mistakes of others.
+fn read_book(book: &Workbook, mistakes: &Mistakes) -> Plan {
+    let mut plan = Plan { about: about::read(book, mistakes), ..Plan::default() };
+    plan.criteria = criteria::read(book, mistakes);
+    let departments = departments::read(book, mistakes);
+    let names = Names::of(departments.as_deref());
+    plan.departments = departments.unwrap_or_default();
+    hierarchy::read(book, mistakes, &mut plan);
+    items::read(book, mistakes, &names, &mut plan);
+    indicators::read(book, mistakes, &names, &mut plan);
+    departments::read_transfers(book, mistakes, &names, &mut plan);
+    schedule::read(book, mistakes, &mut plan);
+    records::read(book, mistakes, &mut plan);
+    plan.form = form::read(book, mistakes);
+    notes::read(book, mistakes, &mut plan);
+    plan
+}
+
+fn unreadable(error: &OpenError) -> String {
+    let why = match error {
+        OpenError::Empty => "中身が空（0 バイト）です".to_owned(),
+        OpenError::Encrypted => "パスワードが付いています".to_owned(),
+        OpenError::Truncated => "途中で切れています".to_owned(),
+        OpenError::NotAWorkbook(what) => format!("表計算のファイルではありません（{what}）"),
+        OpenError::TooLarge(what) => format!("大きすぎます（{what}）"),
+        OpenError::Damaged(what) => format!("壊れています（{what}）"),
+    };
+    format!(
+        "計画マスタを開けません。{why}。元のファイルを Excel などで開いて確かめ、パスワードなしの .xlsx で保存し直してください。"
+    )
+}
