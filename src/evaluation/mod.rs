@@ -13,6 +13,6 @@ pub use change::{Change, ChangeKind, GradeChange};
 pub use figures::Figures;
 pub use indicator::{IndicatorFigure, State};
 pub use item::{GradeBy, ItemFigure};
-pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow};
+pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};
 pub use rollup::{Classes, RollUp};
 pub use year::{YearFigure, YearGrade};

@@ -1,5 +1,6 @@
 //! What became of the departments' returns (提出状況).
 
+use super::Figures;
 use crate::ledger::ReturnState;
 use crate::model::{Rate, Round, Sha256};
 use crate::plan::DepartmentName;
@@ -69,4 +70,45 @@ pub struct MissingReturn {
     pub days_overdue: Option<i64>,
     /// Files of this department that came instead: another month's form sent again.
     pub instead: Vec<(Arc<str>, Round)>,
+}
+
+/// The reporting round's returns in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReceiptTotals {
+    /// Departments from which a form was due.
+    pub due: usize,
+    /// Of those: received, in whatever state.
+    pub received: usize,
+    /// Of those received: 差戻し as a whole, or with something to correct.
+    pub sent_back: usize,
+    /// 未提出
+    pub missing: usize,
+}
+
+impl Figures<'_> {
+    /// The reporting round's returns in numbers.
+    #[must_use]
+    pub fn receipt_totals(&self) -> ReceiptTotals {
+        let mut totals = ReceiptTotals::default();
+        for receipt in self.receipts.iter().filter_map(|row| row.rounds.get(&self.round)) {
+            match receipt {
+                Receipt::NotDue => {}
+                Receipt::Missing => totals.missing += 1,
+                Receipt::Received { .. } => {
+                    totals.received += 1;
+                    totals.sent_back += usize::from(receipt.to_correct());
+                }
+            }
+        }
+        totals.due = totals.received + totals.missing;
+        totals
+    }
+}
+
+impl Receipt {
+    /// The department has something to correct: its return is 差戻し as a whole or in part.
+    #[must_use]
+    pub fn to_correct(&self) -> bool {
+        matches!(self, Self::Received { state, findings: [send_back, ..], .. } if *state == ReturnState::SentBack || *send_back > 0)
+    }
 }

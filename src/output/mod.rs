@@ -1,2 +1,11 @@
 //! Outputs: each is made from the figures only, and returns bytes.
+
+pub mod csv;
+pub mod data;
+mod error;
+pub mod publish;
+pub mod record;
 pub mod report;
+pub mod safe_text;
+
+pub use error::OutputError;

@@ -18,8 +18,15 @@ fn joins_previous(character: char) -> bool {
     matches!(character, '\u{300}'..) && (is_selector(character) || is_mark(character))
 }
 
-fn is_selector(character: char) -> bool {
+/// Whether the character chooses a variant of the one before it (異体字セレクタ).
+pub fn is_selector(character: char) -> bool {
     matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Whether the character takes no room and has no glyph.
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn is_mark(character: char) -> bool {

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 use harfrust::{Buffer, Direction, ShapeOptions, ShaperFont};
 
+use super::cluster;
+
 /// A font face. The order is the order of faces in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Face {
@@ -17,17 +19,19 @@ pub enum Face {
     Gothic,
     /// BIZ UDGothic Bold, for headings.
     GothicBold,
+    /// Noto Serif JP, cut down to what the BIZ UD faces lack: with them it covers JIS X 0213 and the ideographic
+    /// variants of Adobe-Japan1.
+    Fallback,
 }
 
 impl Face {
-    pub const ALL: [Face; 3] = [Face::Mincho, Face::Gothic, Face::GothicBold];
+    pub const ALL: [Face; 4] = [Face::Mincho, Face::Gothic, Face::GothicBold, Face::Fallback];
 
     /// Where a character is looked for when this face does not have it.
     fn fallbacks(self) -> &'static [Face] {
         match self {
-            Face::Mincho => &[Face::Gothic],
-            Face::Gothic => &[Face::Mincho],
-            Face::GothicBold => &[Face::Gothic, Face::Mincho],
+            Face::Mincho | Face::Gothic | Face::GothicBold => &[Face::Fallback],
+            Face::Fallback => &[Face::Mincho],
         }
     }
 
@@ -37,6 +41,7 @@ impl Face {
             Face::Mincho => include_bytes!("../../../templates/fonts/BIZUDMincho-Regular.ttf"),
             Face::Gothic => include_bytes!("../../../templates/fonts/BIZUDGothic-Regular.ttf"),
             Face::GothicBold => include_bytes!("../../../templates/fonts/BIZUDGothic-Bold.ttf"),
+            Face::Fallback => include_bytes!("../../../templates/fonts/NotoSerifJP-Fallback.ttf"),
         }
     }
 
@@ -46,6 +51,7 @@ impl Face {
             Face::Mincho => "BIZUDMincho-Regular",
             Face::Gothic => "BIZUDGothic-Regular",
             Face::GothicBold => "BIZUDGothic-Bold",
+            Face::Fallback => "NotoSerifJP-Regular",
         }
     }
 
@@ -121,6 +127,13 @@ impl Font {
     /// Shapes a cluster that is more than one plain character or runs vertically. `None` if the face lacks any of it.
     pub fn shape_cluster(&self, cluster: &str, setting: Setting) -> Option<Vec<Glyph>> {
         let shaper = ShaperFont::new(&self.font);
+        let mut characters = cluster.chars();
+        if let (Some(base), Some(selector)) = (characters.next(), characters.next())
+            && cluster::is_selector(selector)
+        {
+            // The shaper passes over a selector that the font does not know; we want to hear of it.
+            shaper.variation_glyph(u32::from(base), u32::from(selector))?;
+        }
         let mut buffer = Buffer::new();
         buffer.push_str(cluster);
         buffer.guess_segment_properties();
@@ -150,47 +163,58 @@ impl Font {
     }
 }
 
-/// The glyphs of one cluster: a character with the marks and variation selectors behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClusterGlyphs {
-    pub glyphs: Vec<Glyph>,
-    /// No font has the character; 〓 stands in its place.
-    pub missing: bool,
+/// How well a cluster could be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// As written.
+    Full,
+    /// The character, but not the variant of it that the text asks for.
+    BaseOnly,
+    /// 〓 stands in its place.
+    None,
 }
 
-/// Finds the glyphs of a cluster in `face` or in those that stand in for it.
-pub fn glyphs_of(face: Face, cluster: &str, setting: Setting) -> ClusterGlyphs {
-    let found = std::iter::once(face)
-        .chain(face.fallbacks().iter().copied())
-        .find_map(|face| glyphs_in(face, cluster, setting));
-    match found {
-        Some(glyphs) => ClusterGlyphs { glyphs, missing: false },
-        None => ClusterGlyphs {
-            glyphs: glyphs_in(face, "〓", setting).unwrap_or_default(),
-            missing: !cluster.chars().all(is_invisible),
-        },
+/// Finds the glyphs of a cluster in `face`, or in the one that stands in for it, and appends them to `glyphs`.
+pub fn push_glyphs(face: Face, cluster: &str, setting: Setting, glyphs: &mut Vec<Glyph>) -> Coverage {
+    if cluster.chars().all(cluster::is_invisible) || push_from_any(face, cluster, setting, glyphs) {
+        return Coverage::Full;
     }
+    let first = cluster.chars().next().map_or(0, char::len_utf8);
+    if let Some((base, rest)) = cluster.split_at_checked(first)
+        && rest.chars().all(cluster::is_selector)
+        && push_from_any(face, base, setting, glyphs)
+    {
+        return Coverage::BaseOnly;
+    }
+    push_from_any(face, MISSING_TYPE, setting, glyphs);
+    Coverage::None
 }
 
-fn glyphs_in(face: Face, cluster: &str, setting: Setting) -> Option<Vec<Glyph>> {
+/// 下駄: the printers' sign for a type that is not in the case.
+const MISSING_TYPE: &str = "〓";
+
+fn push_from_any(face: Face, cluster: &str, setting: Setting, glyphs: &mut Vec<Glyph>) -> bool {
+    std::iter::once(&face).chain(face.fallbacks()).any(|face| push_from(*face, cluster, setting, glyphs).is_some())
+}
+
+fn push_from(face: Face, cluster: &str, setting: Setting, glyphs: &mut Vec<Glyph>) -> Option<()> {
     let font = face.font()?;
     let mut characters = cluster.chars();
     match (characters.next(), characters.next(), setting) {
-        (Some(only), None, Setting::Horizontal) => Some(vec![font.plain_glyph(only)?]),
-        _ => font.shape_cluster(cluster, setting),
+        (Some(only), None, Setting::Horizontal) => glyphs.push(font.plain_glyph(only)?),
+        _ => glyphs.extend(font.shape_cluster(cluster, setting)?),
     }
+    Some(())
 }
 
-fn is_invisible(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-}
-
-/// The clusters of `text` that no font has, each once, in their order: each has to become a finding.
+/// The clusters of `text` that cannot be shown as written, each once, in their order: each has to become a finding.
 pub fn missing_in(text: &str) -> Vec<String> {
     let mut missing: Vec<String> = Vec::new();
-    for cluster in super::cluster::clusters(text) {
-        if glyphs_of(Face::Mincho, cluster, Setting::Horizontal).missing && !missing.iter().any(|seen| seen == cluster)
-        {
+    let mut glyphs = Vec::new();
+    for cluster in cluster::clusters(text) {
+        glyphs.clear();
+        let coverage = push_glyphs(Face::Mincho, cluster, Setting::Horizontal, &mut glyphs);
+        if coverage != Coverage::Full && !missing.iter().any(|seen| seen == cluster) {
             missing.push(cluster.to_owned());
         }
     }
@@ -201,6 +225,12 @@ pub fn missing_in(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn first(face: Face, cluster: &str, setting: Setting) -> (Glyph, Coverage) {
+        let mut glyphs = Vec::new();
+        let coverage = push_glyphs(face, cluster, setting, &mut glyphs);
+        (glyphs[0], coverage)
+    }
+
     #[test]
     fn every_embedded_file_is_a_font() {
         for face in Face::ALL {
@@ -210,23 +240,55 @@ mod tests {
 
     #[test]
     fn widths_are_the_fonts() {
-        let width = |text: &str| glyphs_of(Face::Mincho, text, Setting::Horizontal).glyphs[0].advance;
-        assert_eq!(width("加"), 1000);
-        assert_eq!(width("7"), 500);
+        assert_eq!(first(Face::Mincho, "加", Setting::Horizontal).0.advance, 1000);
+        assert_eq!(first(Face::Mincho, "7", Setting::Horizontal).0.advance, 500);
     }
 
     #[test]
     fn vertical_setting_has_its_own_forms() {
-        let horizontal = glyphs_of(Face::Mincho, "ー", Setting::Horizontal).glyphs[0];
-        let vertical = glyphs_of(Face::Mincho, "ー", Setting::Vertical).glyphs[0];
+        let horizontal = first(Face::Mincho, "ー", Setting::Horizontal).0;
+        let vertical = first(Face::Mincho, "ー", Setting::Vertical).0;
         assert_ne!(horizontal.id, vertical.id);
         assert_eq!(vertical.advance, 1000);
         assert_eq!(vertical.offset.0, -500);
     }
 
     #[test]
+    fn the_wider_font_stands_in() {
+        for face in [Face::Mincho, Face::Gothic, Face::GothicBold] {
+            let (glyph, coverage) = first(face, "𠮷", Setting::Horizontal);
+            assert_eq!((glyph.face, coverage), (Face::Fallback, Coverage::Full));
+            assert_eq!(first(face, "髙", Setting::Horizontal).0.face, face);
+        }
+    }
+
+    #[test]
+    fn variants_have_their_own_glyphs() {
+        let plain = first(Face::Mincho, "葛", Setting::Horizontal).0;
+        let forms = ["葛\u{E0100}", "葛\u{E0101}"].map(|cluster| first(Face::Mincho, cluster, Setting::Horizontal));
+        assert!(forms.iter().all(|(_, coverage)| *coverage == Coverage::Full));
+        assert!(forms.iter().any(|(glyph, _)| glyph.id != plain.id));
+        assert_eq!(first(Face::Mincho, "加\u{E01EF}", Setting::Horizontal).1, Coverage::BaseOnly);
+    }
+
+    #[test]
     fn what_no_font_has_is_told() {
         assert_eq!(missing_in("加須市\u{1F600}の\u{1F600}"), vec!["\u{1F600}".to_owned()]);
-        assert!(missing_in("行政経営プラン①㎡髙").is_empty());
+        assert_eq!(missing_in("加\u{E01EF}"), vec!["加\u{E01EF}".to_owned()]);
+        assert!(missing_in("行政経営プラン①㎡髙𠮷\u{200B}か\u{3099}").is_empty());
+    }
+
+    /// Characters are looked up one by one; the shaper on whole texts must come to the same glyphs and widths.
+    #[test]
+    fn looking_up_equals_shaping() {
+        let text = "第３次加須市行政経営プラン（令和3～7年度）ICTの活用、「窓口」。fi ffi 1/2 24時間365日①％";
+        for face in [Face::Mincho, Face::Gothic, Face::GothicBold] {
+            let shaped = face.font().unwrap().shape_cluster(text, Setting::Horizontal).unwrap();
+            let mut looked_up = Vec::new();
+            for cluster in cluster::clusters(text) {
+                assert_eq!(push_glyphs(face, cluster, Setting::Horizontal, &mut looked_up), Coverage::Full);
+            }
+            assert_eq!(looked_up, shaped, "{face:?}");
+        }
     }
 }

@@ -121,6 +121,8 @@ pub struct Line {
     pub extent: Length,
     /// Where the first glyph starts.
     pub start: Length,
+    /// How far a hanging 、 or 。 reaches beyond the extent.
+    pub hanging: Length,
     /// The largest type size in the line.
     pub size: Length,
     /// Clusters that no font has; 〓 stands in their places.
@@ -163,6 +165,7 @@ impl Line {
             setting: Setting::Horizontal,
             extent: Length::ZERO,
             start: Length::ZERO,
+            hanging: Length::ZERO,
             size,
             missing: Vec::new(),
             ends_paragraph: true,
