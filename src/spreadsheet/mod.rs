@@ -2,11 +2,25 @@
 //!
 //! Knows nothing about forms or plans. The master and the returns are both read through [`open`].
 
+mod address;
+mod archive;
+mod limits;
+mod number_format;
+mod sniff;
 mod xlsx;
+mod xml;
+
+pub use limits::Limits;
 
 use crate::model::CellRef;
 use chrono::NaiveDateTime;
-use std::{collections::BTreeSet, sync::Arc};
+use sniff::Kind;
+use std::{
+    collections::BTreeSet,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 /// Where a cell stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +46,7 @@ pub enum RawValue {
     Duration(String),
     /// An error such as `#REF!`.
     Error(String),
-    /// A formula without a cached value.
+    /// A formula without a cached value: the program that saved the file did not compute it.
     NoCache,
 }
 
@@ -69,6 +83,10 @@ pub struct Workbook {
     pub format: Format,
     /// Its sheets in order, hidden ones too.
     pub sheets: Vec<Sheet>,
+    /// It carries macros; they are never run.
+    pub macros: bool,
+    /// Number of other workbooks that its formulas refer to; they are never opened.
+    pub external_links: usize,
 }
 
 /// A sheet of a workbook.
@@ -82,14 +100,14 @@ pub struct Sheet {
     pub cells: Vec<RawCell>,
     /// Merged ranges: first and last cell.
     pub merges: Vec<(CellRef, CellRef)>,
-    /// Hidden rows (zero-based), where the format tells.
+    /// Hidden rows (zero-based) that hold a cell of [`Sheet::cells`], where the format tells.
     pub hidden_rows: BTreeSet<u32>,
     /// Hidden columns (zero-based), where the format tells.
     pub hidden_columns: BTreeSet<u32>,
     /// Cell comments and notes.
     pub comments: Vec<(CellRef, String)>,
-    /// Number of text boxes and drawings that hold text.
-    pub text_boxes: usize,
+    /// Texts of text boxes and other drawn shapes that hold any.
+    pub text_boxes: Vec<String>,
 }
 
 /// Why a file is not read.
@@ -109,13 +127,49 @@ pub enum OpenError {
     Damaged(String),
 }
 
-/// Reads a workbook from its bytes.
+impl std::error::Error for OpenError {}
+
+/// What is the matter, in a short Japanese sentence without a full stop.
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("ファイルの中身が空（0 バイト）です"),
+            Self::Encrypted => f.write_str("パスワードがかかっているか、暗号化されています"),
+            Self::Truncated => f.write_str("ファイルが途中で切れているか、壊れています"),
+            Self::NotAWorkbook(what) => write!(f, "表計算のファイルではなく、{what}のようです"),
+            Self::TooLarge(what) => write!(f, "大きすぎて読み取れません：{what}"),
+            Self::Damaged(what) => write!(f, "ファイルが壊れています：{what}"),
+        }
+    }
+}
+
+/// Reads a workbook from its bytes, within the default [`Limits`].
 ///
 /// # Errors
 /// An [`OpenError`] where any part that is needed cannot be read whole: never a partial sheet.
 pub fn open(bytes: &[u8]) -> Result<Workbook, OpenError> {
-    if bytes.is_empty() {
-        return Err(OpenError::Empty);
+    open_within(bytes, &Limits::default())
+}
+
+/// Reads a workbook from its bytes, within `limits`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_within(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
+    // Everything that comes from the file is checked before calamine sees it. Should it panic all the same, one file
+    // is lost and not the run.
+    catch_unwind(AssertUnwindSafe(|| read(bytes, limits)))
+        .unwrap_or_else(|_| Err(OpenError::Damaged("中身を読み取れません".into())))
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
+    match sniff::sniff(bytes, limits)? {
+        Kind::Xlsx(archive, main) => {
+            let _share = limits::Share::wait_for(archive.declared());
+            xlsx::open(archive, &main, limits)
+        }
+        Kind::Xlsb(archive, main) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.has(&main)))),
+        Kind::Ods(archive) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.declared()))),
+        Kind::Xls => Err(OpenError::NotAWorkbook("まだ読めない形式".into())),
     }
-    xlsx::open(bytes)
 }

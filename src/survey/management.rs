@@ -384,7 +384,7 @@ mod tests {
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
             comments: Vec::new(),
-            text_boxes: 0,
+            text_boxes: Vec::new(),
         }
     }
 

@@ -1,0 +1,141 @@
+//! .xlsx and .xlsm. Calamine reads the values, from an archive in memory that holds nothing but the sheets, the shared
+//! strings and the number formats, each verified and looked over before.
+
+mod notes;
+mod package;
+mod scan;
+mod strings;
+mod styles;
+mod values;
+
+pub(super) use package::{read, relations};
+pub(super) use values::clean;
+
+use super::{
+    Format, Limits, OpenError, Sheet, Workbook,
+    archive::{Archive, Repacked},
+    xml::settle,
+};
+use calamine::{Reader, Xlsx};
+use package::Listed;
+use scan::Scan;
+use std::{fmt::Write, io::Cursor, ops::Range, sync::Arc};
+use styles::Styles;
+
+/// Reads the workbook whose main part is `main`.
+pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Result<Workbook, OpenError> {
+    let relations = package::relations(&mut archive, main, limits)?;
+    let contents = package::contents(&mut archive, main, &relations, limits)?;
+    let part =
+        |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|found| found.target.as_str());
+    let mut repacked = Repacked::with_capacity(archive.declared());
+
+    let styles = match part("styles").map(|path| Ok((path, package::read(&mut archive, path)?))).transpose()? {
+        Some((path, Some(bytes))) => Styles::read(&bytes, path, limits)?,
+        _ => Styles::default(),
+    };
+    if let Some(path) = part("sharedStrings") {
+        let range = copy(&mut archive, path, "xl/sharedStrings.xml", &mut repacked)?;
+        strings::bound(repacked.bytes(), range, path, limits)?;
+    }
+    let mut scans = Vec::new();
+    let mut cells_left = limits.cells;
+    for (index, listed) in contents.sheets.iter().enumerate() {
+        let Some(path) = &listed.part else { continue };
+        let range = copy(&mut archive, path, &format!("xl/{index}.xml"), &mut repacked)?;
+        let limits = Limits { cells: cells_left, ..limits.clone() };
+        let scan = look_over(&mut repacked, range, path, &listed.name, &limits)?;
+        cells_left = cells_left.saturating_sub(scan.filled.len());
+        scans.push((index, scan));
+    }
+    add_frame(&mut repacked, &contents, &styles)?;
+    let bytes = repacked.finish().ok_or_else(|| OpenError::TooLarge("展開すると大きすぎます".into()))?;
+
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).map_err(|_| damaged_book())?;
+    let mut text_left = limits.text_bytes;
+    let mut scans = scans.into_iter().peekable();
+    let mut sheets = Vec::with_capacity(contents.sheets.len());
+    for (index, listed) in contents.sheets.iter().enumerate() {
+        let mut sheet = empty_sheet(listed);
+        if let Some((_, scan)) = scans.next_if(|(at, _)| *at == index) {
+            sheet.cells = values::read(&mut book, index, &sheet.name, &scan, &styles, &mut text_left)?;
+            Scan { merges: sheet.merges, hidden_rows: sheet.hidden_rows, hidden_columns: sheet.hidden_columns, .. } =
+                scan;
+        }
+        if let Some(path) = &listed.part {
+            let own = package::relations(&mut archive, path, limits)?;
+            let notes = notes::notes(&mut archive, &own, limits)?;
+            (sheet.comments, sheet.text_boxes) = (notes.comments, notes.text_boxes);
+        }
+        sheets.push(sheet);
+    }
+    Ok(Workbook {
+        format: Format::Xlsx,
+        sheets,
+        macros: archive.names().any(|name| name.ends_with("vbaproject.bin")),
+        external_links: archive.names().filter(|name| name.contains("externallinks/externallink")).count(),
+    })
+}
+
+fn damaged_book() -> OpenError {
+    OpenError::Damaged("ブックの構成を読み取れません".into())
+}
+
+/// Inflates the part `from` into `repacked` as `to`.
+fn copy(archive: &mut Archive<'_>, from: &str, to: &str, repacked: &mut Repacked) -> Result<Range<usize>, OpenError> {
+    let added = repacked.add(to, |out| {
+        let Some(range) = archive.read(from, out)? else { return Ok(None) };
+        settle(out, range, from).map(Some)
+    })?;
+    added.ok_or_else(|| OpenError::Damaged(format!("ファイルの中に「{from}」がありません")))
+}
+
+/// Looks over a sheet that was copied, and mends what calamine would stop at.
+fn look_over(
+    repacked: &mut Repacked,
+    range: Range<usize>,
+    part: &str,
+    sheet: &str,
+    limits: &Limits,
+) -> Result<Scan, OpenError> {
+    let bytes = repacked.bytes().get_mut(range).unwrap_or_default();
+    let scan = scan::scan(bytes, part, sheet, limits)?;
+    for (place, byte) in &scan.mends {
+        bytes.get_mut(place.clone()).unwrap_or_default().fill(*byte);
+    }
+    Ok(scan)
+}
+
+/// Adds what points to the copied parts. Sheets are named by their index: names as people gave them may be double.
+fn add_frame(repacked: &mut Repacked, contents: &package::Contents, styles: &Styles) -> Result<(), OpenError> {
+    const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let dates = u8::from(contents.from_1904);
+    let mut book = format!("<workbook><workbookPr date1904=\"{dates}\"/><sheets>");
+    let mut list = String::from("<Relationships>");
+    for (index, _) in contents.sheets.iter().enumerate().filter(|(_, listed)| listed.part.is_some()) {
+        _ = write!(book, "<sheet name=\"{index}\" r:id=\"{index}\"/>");
+        _ = write!(list, "<Relationship Id=\"{index}\" Type=\"{TYPE}/worksheet\" Target=\"{index}.xml\"/>");
+    }
+    book.push_str("</sheets></workbook>");
+    list.push_str("</Relationships>");
+    let root = format!(
+        "<Relationships><Relationship Id=\"0\" Type=\"{TYPE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    repacked.add_text("_rels/.rels", &root)?;
+    repacked.add_text("xl/workbook.xml", &book)?;
+    repacked.add_text("xl/_rels/workbook.xml.rels", &list)?;
+    repacked.add_text("xl/styles.xml", &styles.to_xml())
+}
+
+fn empty_sheet(listed: &Listed) -> Sheet {
+    Sheet {
+        name: Arc::from(listed.name.as_str()),
+        visible: listed.visible,
+        cells: Vec::new(),
+        merges: Vec::new(),
+        hidden_rows: Default::default(),
+        hidden_columns: Default::default(),
+        comments: Vec::new(),
+        text_boxes: Vec::new(),
+    }
+}

@@ -1,0 +1,319 @@
+//! A look over a sheet's XML before calamine reads it: where its cells stand, what calamine does not tell (formulas,
+//! hidden rows and columns), and everything that calamine would pass over in silence or stop at.
+//!
+//! What was met in calamine 0.38: a column or row beyond the sheet wraps round; an index of a shared string that is no
+//! number counts as 0; a value in a CDATA section or behind a character reference is dropped; an error value that it
+//! does not know (`#SPILL!`) ends the sheet. Such cells are refused here by name, or mended.
+
+use super::super::{
+    Limits, OpenError,
+    address::{COLUMNS, ROWS, parse_cell, parse_range},
+    xml::{Xml, attributes, is_true},
+};
+use crate::model::CellRef;
+use quick_xml::events::{BytesStart, Event};
+use std::{collections::BTreeSet, ops::Range};
+
+/// A cell that holds something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Filled {
+    /// Which of the sheet's cell elements it is, from 0.
+    pub ordinal: u32,
+    pub cell: CellRef,
+    pub style: u32,
+    pub formula: bool,
+    pub content: Content,
+}
+
+/// What kind of content calamine will deliver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A value.
+    Value,
+    /// An error value, handed to calamine under the type of ISO dates, which it passes on as text.
+    Error,
+    /// A date in ISO form (strict OOXML).
+    IsoDate,
+    /// None: a formula whose value is not stored.
+    NoCache,
+}
+
+/// What a look over a sheet found.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub filled: Vec<Filled>,
+    pub merges: Vec<(CellRef, CellRef)>,
+    pub hidden_rows: BTreeSet<u32>,
+    pub hidden_columns: BTreeSet<u32>,
+    /// Bytes of the part to overwrite before calamine reads it.
+    pub mends: Vec<(Range<usize>, u8)>,
+}
+
+/// The state of the walk.
+struct Walk<'a, 'b> {
+    xml: Xml<'a>,
+    sheet: &'b str,
+    limits: &'b Limits,
+    found: Scan,
+    ordinal: u32,
+    row: u32,
+    col: u32,
+    row_hidden: bool,
+    row_stated: bool,
+    ordered: bool,
+}
+
+/// Attributes of a cell element.
+struct Head<'a> {
+    cell: CellRef,
+    style: u32,
+    kind: &'a str,
+    /// Where the type stands in the part.
+    kind_at: usize,
+}
+
+/// Looks over the sheet `sheet`, whose XML is `bytes`.
+pub(super) fn scan(bytes: &[u8], part: &str, sheet: &str, limits: &Limits) -> Result<Scan, OpenError> {
+    let xml = Xml::new(bytes, part, limits)?;
+    let mut walk = Walk {
+        xml,
+        sheet,
+        limits,
+        found: Scan::default(),
+        ordinal: 0,
+        row: 0,
+        col: 0,
+        row_hidden: false,
+        row_stated: false,
+        ordered: true,
+    };
+    walk.sheet()?;
+    walk.found()
+}
+
+impl<'a> Walk<'a, '_> {
+    fn sheet(&mut self) -> Result<(), OpenError> {
+        let mut tables = 0;
+        loop {
+            let event = self.xml.next()?;
+            let (tag, open) = match event {
+                Event::Start(tag) => (tag, true),
+                Event::Empty(tag) => (tag, false),
+                Event::Eof if tables == 1 => return Ok(()),
+                Event::Eof => return Err(self.damaged("の表が見つからないか、二つあります")),
+                _ => continue,
+            };
+            match tag.local_name().as_ref() {
+                "sheetData" => {
+                    tables += 1;
+                    if open {
+                        self.rows()?;
+                    }
+                }
+                "col" => self.columns(&tag),
+                "mergeCell" => self.merge(&tag)?,
+                // Lists that a form is full of and that say nothing about its content.
+                "dataValidations" | "conditionalFormatting" | "extLst" | "hyperlinks" if open => self.xml.skip()?,
+                _ => {}
+            }
+        }
+    }
+
+    fn rows(&mut self) -> Result<(), OpenError> {
+        let outside = self.xml.depth() - 1;
+        while self.xml.depth() > outside {
+            match self.xml.next()? {
+                Event::Start(tag) if tag.local_name().as_ref() == "row" => self.start_row(&tag)?,
+                Event::Empty(tag) if tag.local_name().as_ref() == "row" => {
+                    self.start_row(&tag)?;
+                    self.end_row();
+                }
+                Event::End(tag) if tag.local_name().as_ref() == "row" => self.end_row(),
+                Event::Start(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, true)?,
+                Event::Empty(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, false)?,
+                Event::Start(_) => self.xml.skip()?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn start_row(&mut self, tag: &BytesStart<'_>) -> Result<(), OpenError> {
+        (self.row_hidden, self.row_stated) = (false, false);
+        for (name, value) in attributes(tag) {
+            match name {
+                "r" => {
+                    let row = value.parse::<u32>().ok().filter(|row| (1..=ROWS).contains(row));
+                    self.row = row.ok_or_else(|| self.damaged(&format!("の行番号「{value}」が範囲の外です")))? - 1;
+                    self.row_stated = true;
+                }
+                "hidden" => self.row_hidden |= is_true(&value),
+                "ht" => self.row_hidden |= value.parse() == Ok(0.0),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    const fn end_row(&mut self) {
+        self.row = self.row.saturating_add(1);
+        self.col = 0;
+    }
+
+    fn cell(&mut self, tag: &BytesStart<'a>, open: bool) -> Result<(), OpenError> {
+        let head = self.head(tag)?;
+        let (mut formula, mut value, mut inline) = (false, None, false);
+        let outside = self.xml.depth() - 1;
+        while open && self.xml.depth() > outside {
+            let start = self.xml.position();
+            let (child, child_open) = match self.xml.next()? {
+                Event::Start(child) => (child, true),
+                Event::Empty(child) => (child, false),
+                _ => continue,
+            };
+            match child.local_name().as_ref() {
+                "f" if !formula && value.is_none() && !inline => formula = true,
+                "v" if value.is_none() && !inline => {
+                    value = Some(if child_open { self.value(&head)? } else { "" });
+                    continue;
+                }
+                "is" if value.is_none_or(str::is_empty) && !inline && head.kind == "inlineStr" => inline = true,
+                "f" | "v" | "is" => return Err(self.bad_cell(head.cell)),
+                _ => {
+                    if child_open {
+                        self.xml.skip()?;
+                    }
+                    self.found.mends.push((start..self.xml.position(), b' '));
+                    continue;
+                }
+            }
+            if child_open {
+                self.xml.skip()?;
+            }
+        }
+        let ordinal = self.ordinal;
+        self.ordinal = self.ordinal.saturating_add(1);
+        self.col = head.cell.col.saturating_add(1);
+        // An empty text is a value of a formula; an empty number is none.
+        let has_value = inline || value.is_some_and(|value| !value.is_empty());
+        let empty_text = matches!(head.kind, "str" | "inlineStr") && (inline || value.is_some());
+        let content = match head.kind {
+            "e" if has_value => {
+                self.found.mends.push((head.kind_at..head.kind_at + 1, b'd'));
+                Content::Error
+            }
+            "d" if has_value => Content::IsoDate,
+            _ if has_value => Content::Value,
+            _ if formula && !empty_text => Content::NoCache,
+            _ => return Ok(()),
+        };
+        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content })
+    }
+
+    fn head<'t>(&self, tag: &'t BytesStart<'a>) -> Result<Head<'t>, OpenError> {
+        let mut head = Head { cell: CellRef::new(self.row, self.col), style: 0, kind: "n", kind_at: 0 };
+        if head.cell.col >= COLUMNS || head.cell.row >= ROWS {
+            return Err(self.damaged("にシートの範囲の外のセルがあります"));
+        }
+        for (name, value) in attributes(tag) {
+            let std::borrow::Cow::Borrowed(value) = value else { continue };
+            match name {
+                "r" => {
+                    let cell = parse_cell(value).filter(|_| !value.contains('$'));
+                    head.cell = cell.ok_or_else(|| self.damaged(&format!("のセル番地「{value}」が範囲の外です")))?;
+                    if self.row_stated && head.cell.row != self.row {
+                        return Err(self.damaged(&format!("のセル {} が別の行に書かれています", head.cell)));
+                    }
+                }
+                "s" => head.style = value.parse().unwrap_or(0),
+                "t" => (head.kind, head.kind_at) = (value, self.xml.offset(value)),
+                _ => {}
+            }
+        }
+        Ok(head)
+    }
+
+    /// The value inside the element that was just started, as far as it is plain text; refuses what calamine would
+    /// drop or misread.
+    fn value(&mut self, head: &Head<'_>) -> Result<&'a str, OpenError> {
+        let plain = matches!(head.kind, "n" | "s" | "b" | "e");
+        let outside = self.xml.depth() - 1;
+        let mut found = "";
+        while self.xml.depth() > outside {
+            match self.xml.next()? {
+                Event::Text(text) if found.is_empty() || !plain => {
+                    if let std::borrow::Cow::Borrowed(text) = text.into_inner() {
+                        found = text;
+                    }
+                }
+                Event::GeneralRef(_) if !plain => found = "&",
+                Event::Comment(_) if !plain => {}
+                Event::End(_) => {}
+                _ => return Err(self.bad_cell(head.cell)),
+            }
+        }
+        if head.kind == "s" && !found.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(self.bad_cell(head.cell));
+        }
+        Ok(found)
+    }
+
+    fn keep(&mut self, filled: Filled) -> Result<(), OpenError> {
+        self.ordered &= self.found.filled.last().is_none_or(|last| last.cell < filled.cell);
+        if self.row_hidden {
+            self.found.hidden_rows.insert(filled.cell.row);
+        }
+        self.found.filled.push(filled);
+        if self.found.filled.len() > self.limits.cells {
+            return Err(OpenError::TooLarge(format!("記入のあるセルが {} 個を超えています", self.limits.cells)));
+        }
+        Ok(())
+    }
+
+    fn columns(&mut self, tag: &BytesStart<'_>) {
+        let (mut first, mut last, mut hidden) = (0, 0, false);
+        for (name, value) in attributes(tag) {
+            match name {
+                "min" => first = value.parse().unwrap_or(0),
+                "max" => last = value.parse().unwrap_or(0),
+                "hidden" => hidden |= is_true(&value),
+                "width" => hidden |= value.parse() == Ok(0.0),
+                _ => {}
+            }
+        }
+        if hidden && first > 0 {
+            self.found.hidden_columns.extend(first - 1..last.min(COLUMNS));
+        }
+    }
+
+    fn merge(&mut self, tag: &BytesStart<'_>) -> Result<(), OpenError> {
+        let Some((_, range)) = attributes(tag).find(|(name, _)| *name == "ref") else { return Ok(()) };
+        let merge = parse_range(&range);
+        self.found.merges.push(merge.ok_or_else(|| self.damaged(&format!("の結合セル「{range}」が範囲の外です")))?);
+        if self.found.merges.len() > self.limits.marks {
+            return Err(OpenError::TooLarge(format!("結合セルが {} か所を超えています", self.limits.marks)));
+        }
+        Ok(())
+    }
+
+    /// The result; a cell that stands twice is refused, since each program would show another of the two.
+    fn found(self) -> Result<Scan, OpenError> {
+        if !self.ordered {
+            let mut cells: Vec<CellRef> = self.found.filled.iter().map(|filled| filled.cell).collect();
+            cells.sort_unstable();
+            if let Some(twice) = cells.windows(2).find_map(|pair| (pair.first() == pair.last()).then(|| pair.first())) {
+                let cell = twice.map(ToString::to_string).unwrap_or_default();
+                return Err(self.damaged(&format!("にセル {cell} が二度書かれています")));
+            }
+        }
+        Ok(self.found)
+    }
+
+    fn damaged(&self, what: &str) -> OpenError {
+        OpenError::Damaged(format!("シート「{}」{what}", self.sheet))
+    }
+
+    fn bad_cell(&self, cell: CellRef) -> OpenError {
+        self.damaged(&format!("のセル {cell} を読み取れません"))
+    }
+}

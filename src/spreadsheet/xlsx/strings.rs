@@ -1,0 +1,59 @@
+//! The table of shared strings: bounded before calamine reads it whole.
+
+use super::super::{Limits, OpenError, xml::Xml};
+use quick_xml::events::Event;
+use std::ops::Range;
+
+/// Bounds the table that stands at `range` of `bytes`, and wipes its declared count, for which calamine would reserve
+/// memory unseen.
+pub(super) fn bound(bytes: &mut [u8], range: Range<usize>, part: &str, limits: &Limits) -> Result<(), OpenError> {
+    let table = bytes.get_mut(range).unwrap_or_default();
+    // Each entry needs at least one tag, and one in ten has a dozen runs.
+    let tags = table.iter().filter(|byte| **byte == b'<').count();
+    if tags > limits.shared_strings.saturating_mul(6) {
+        return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
+    }
+    let mut counts = Vec::new();
+    let mut xml = Xml::new(table, part, limits)?;
+    loop {
+        match xml.next()? {
+            Event::Start(tag) | Event::Empty(tag) => {
+                for (_, value) in super::super::xml::attributes(&tag).filter(|(name, _)| name.ends_with("ount")) {
+                    if let std::borrow::Cow::Borrowed(value) = value {
+                        let start = xml.offset(value);
+                        counts.push(start..start + value.len());
+                    }
+                }
+                break;
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    for count in counts {
+        table.get_mut(count).unwrap_or_default().fill(b'0');
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_declared_count_is_not_believed() {
+        let mut table = br#"<sst count="999999999999" uniqueCount="888888888888"><si><t>a</t></si></sst>"#.to_vec();
+        let all = 0..table.len();
+        bound(&mut table, all, "sharedStrings.xml", &Limits::default()).unwrap();
+        let text = String::from_utf8(table).unwrap();
+        assert_eq!(text, r#"<sst count="000000000000" uniqueCount="000000000000"><si><t>a</t></si></sst>"#);
+    }
+
+    #[test]
+    fn too_many_entries_are_refused() {
+        let limits = Limits { shared_strings: 1, ..Limits::default() };
+        let mut table = format!("<sst>{}</sst>", "<si/>".repeat(9)).into_bytes();
+        let all = 0..table.len();
+        assert!(matches!(bound(&mut table, all, "s", &limits), Err(OpenError::TooLarge(_))));
+    }
+}

@@ -1,0 +1,110 @@
+//! The same small sheet as different programs save it (tests/workbooks/make.py) reads alike.
+
+use std::{fmt::Write, path::Path};
+use torimatome::spreadsheet::{RawValue, Workbook, open};
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name)).unwrap()
+}
+
+/// Everything that a workbook holds, one line each.
+fn show(book: &Workbook) -> String {
+    let mut out = String::new();
+    for sheet in &book.sheets {
+        writeln!(out, "[{}]{}", sheet.name, if sheet.visible { "" } else { " 非表示" }).unwrap();
+        for cell in &sheet.cells {
+            let value = match &cell.value {
+                RawValue::Text(text) => format!("{text:?}"),
+                RawValue::Number(number) => number.to_string(),
+                RawValue::Bool(truth) => truth.to_string(),
+                RawValue::DateTime(date) => date.to_string(),
+                RawValue::Duration(span) => format!("span {span}"),
+                RawValue::Error(error) => error.clone(),
+                RawValue::NoCache => "no cache".to_owned(),
+            };
+            let percent = if cell.percent { " %" } else { "" };
+            let formula = if cell.formula { " formula" } else { "" };
+            writeln!(out, "{} {value}{percent}{formula}", cell.place.cell).unwrap();
+        }
+        for (first, last) in &sheet.merges {
+            writeln!(out, "merge {first}:{last}").unwrap();
+        }
+        for row in &sheet.hidden_rows {
+            writeln!(out, "hidden row {}", row + 1).unwrap();
+        }
+        for column in &sheet.hidden_columns {
+            writeln!(out, "hidden column {}", column + 1).unwrap();
+        }
+        for (cell, text) in &sheet.comments {
+            writeln!(out, "comment {cell} {text:?}").unwrap();
+        }
+        for text in &sheet.text_boxes {
+            writeln!(out, "box {text:?}").unwrap();
+        }
+    }
+    out
+}
+
+/// What make.py puts in.
+const WHOLE: &str = r#"[調査票]
+A1 "令和7年12月 調査票"
+D1 "結合"
+H1 "隠し列"
+B2 12005
+B3 12.5
+B4 0.5 %
+B5 50
+B6 2026-03-04 00:00:00
+B7 true
+B8 24010 formula
+B9 #DIV/0! formula
+B10 "１２，００５人"
+B11 "一行目\n二行目"
+B12 "髙﨑𠮷①ｶﾅ"
+A14 "隠し行"
+merge D1:F2
+hidden row 14
+hidden column 8
+comment B2 "確認済み"
+box "図形の文字"
+[管理情報] 非表示
+A1 "計画"
+"#;
+
+/// Reads `name` and expects [`WHOLE`], but for lines that this program cannot or does not write.
+#[track_caller]
+fn check(name: &str, differences: &[(&str, &str)]) {
+    let mut expected = WHOLE.to_owned();
+    for (line, instead) in differences {
+        let line = format!("{line}\n");
+        assert!(expected.contains(&line), "{line}");
+        expected = expected.replace(&line, instead);
+    }
+    assert_eq!(show(&open(&bytes(name)).unwrap()), expected, "{name}");
+}
+
+const NO_BOX: (&str, &str) = ("box \"図形の文字\"", "");
+
+#[test]
+fn openpyxl() {
+    let differences = [("B8 24010 formula", "B8 no cache formula\n"), ("B9 #DIV/0! formula", "B9 #DIV/0!\n"), NO_BOX];
+    check("openpyxl.xlsx", &differences);
+}
+
+#[test]
+fn xlsxwriter_and_the_strict_form() {
+    check("xlsxwriter.xlsx", &[]);
+    check("xlsxwriter_1904.xlsx", &[]);
+    check("strict.xlsx", &[]);
+}
+
+#[test]
+fn libreoffice() {
+    // It keeps TRUE as a formula.
+    check("libreoffice.xlsx", &[("B7 true", "B7 true formula\n")]);
+}
+
+#[test]
+fn sheetjs() {
+    check("sheetjs.xlsx", &[("B7 true", "B7 true formula\n"), ("hidden row 14", ""), NO_BOX]);
+}
