@@ -1,6 +1,9 @@
 //! Look-ups over the master: what is valid, and who is responsible, in a round.
 
-use super::{AnswerMode, Criteria, Department, DepartmentName, Goal, Group, Indicator, Item, Plan, Policy, Viewpoint};
+use super::{
+    AnswerMode, Criteria, Department, DepartmentName, Goal, Group, Indicator, Item, Plan, Policy, Responsibility,
+    Revision, Viewpoint, responsibility::state_in,
+};
 use crate::model::{FiscalYear, IndicatorKey, ItemNo, Month, Rate, Round, Target, fold_key};
 
 /// What a department has to do with an indicator in a round.
@@ -12,6 +15,14 @@ pub enum Role {
     Share,
     /// 記入不要: the department named here answers.
     NotAsked(DepartmentName),
+}
+
+impl Role {
+    /// Whether the department has to enter something.
+    #[must_use]
+    pub const fn asked(&self) -> bool {
+        matches!(self, Self::Answers | Self::Share)
+    }
 }
 
 impl Plan {
@@ -46,19 +57,30 @@ impl Plan {
     /// The target of `year` as valid in `round`: the latest 目標改定 that applies, else the original.
     #[must_use]
     pub fn target(&self, key: IndicatorKey, year: FiscalYear, round: Round) -> Option<&Target> {
-        let revised = self
-            .revisions
-            .iter()
-            .filter(|revision| revision.key == key && revision.year == year && revision.from <= round)
-            .max_by_key(|revision| revision.from)
-            .map(|revision| &revision.target);
-        revised.or_else(|| self.indicators.get(&key)?.targets.get(self.year_index(year)?))
+        let revised = self.revision(key, year, round).map(|revision| &revision.target);
+        revised.or_else(|| self.original_target(key, year))
     }
 
-    /// Whether the item exists in the round.
+    /// The target of `year` as the sheet 指標 has it, before any 目標改定.
+    #[must_use]
+    pub fn original_target(&self, key: IndicatorKey, year: FiscalYear) -> Option<&Target> {
+        self.indicators.get(&key)?.targets.get(self.year_index(year)?)
+    }
+
+    /// The latest 目標改定 of a year's target that applies in `round`; of several from one round, the sheet's last.
+    #[must_use]
+    pub fn revision(&self, key: IndicatorKey, year: FiscalYear, round: Round) -> Option<&Revision> {
+        let positions = self.prepared().revisions.get(&(key, year))?;
+        let applying = positions.iter().filter_map(|at| self.revisions.get(*at)).take_while(|one| one.from <= round);
+        applying.last()
+    }
+
+    /// Whether the item exists in the round; a reprint exists only while its original does.
     #[must_use]
     pub fn item_valid(&self, item: ItemNo, round: Round) -> bool {
-        self.items.get(&item).is_some_and(|item| valid(item.valid_from, item.valid_to, round))
+        let exists = |item: &Item| valid(item.valid_from, item.valid_to, round);
+        let Some(found) = self.items.get(&item) else { return false };
+        exists(found) && found.reprint_of.is_none_or(|original| self.items.get(&original).is_some_and(exists))
     }
 
     /// Whether the indicator and its item exist in the round.
@@ -68,79 +90,56 @@ impl Plan {
             && self.indicators.get(&key).is_some_and(|indicator| valid(indicator.valid_from, indicator.valid_to, round))
     }
 
+    /// Who is in charge of an item in a round (所管変更 applied); of a reprint, of its original.
+    #[must_use]
+    pub fn responsibility(&self, item: ItemNo, round: Round) -> Option<&Responsibility> {
+        state_in(self.prepared().timelines.get(&self.original(item))?, round)
+    }
+
     /// The lead department of an indicator in a round (所管変更 applied).
     #[must_use]
     pub fn lead(&self, key: IndicatorKey, round: Round) -> Option<DepartmentName> {
-        let mut lead = self.indicators.get(&key)?.lead.clone();
-        for transfer in self.transfers_upto(key.item, Some(key.number), round) {
-            if transfer.old == lead {
-                lead = transfer.new.clone();
-            }
-        }
-        Some(lead)
+        self.responsibility(key.item, round)?.leads.get(&key.number).cloned()
     }
 
     /// The lead department of an item in a round; of a reprint, its original's.
     #[must_use]
     pub fn item_lead(&self, item: ItemNo, round: Round) -> Option<DepartmentName> {
-        let item = self.original(item);
-        let mut lead = self.items.get(&item)?.lead.clone();
-        for transfer in self.transfers_upto(item, None, round) {
-            if transfer.old == lead {
-                lead = transfer.new.clone();
-            }
-        }
-        Some(lead)
+        self.responsibility(item, round).map(|state| state.lead.clone())
     }
 
     /// The departments in charge of an item in a round, in printed order (所管変更 applied).
     #[must_use]
     pub fn departments_of(&self, item: ItemNo, round: Round) -> Vec<DepartmentName> {
-        let item = self.original(item);
-        let Some(found) = self.items.get(&item) else { return Vec::new() };
-        let mut departments = found.departments.clone();
-        for transfer in self.transfers.iter().filter(|t| t.item == item && t.from <= round) {
-            let whole = transfer.indicator.is_none();
-            match departments.iter().position(|name| *name == transfer.old) {
-                Some(at) if whole => {
-                    if let Some(place) = departments.get_mut(at) {
-                        *place = transfer.new.clone();
-                    }
-                }
-                _ => departments.push(transfer.new.clone()),
-            }
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        departments.retain(|name| seen.insert(name.clone()));
-        departments
-    }
-
-    fn transfers_upto(&self, item: ItemNo, indicator: Option<u8>, round: Round) -> Vec<&super::Transfer> {
-        let mut found: Vec<_> = self
-            .transfers
-            .iter()
-            .filter(|t| t.item == item && t.from <= round && (t.indicator.is_none() || t.indicator == indicator))
-            .collect();
-        found.sort_by_key(|t| t.from);
-        found
+        self.responsibility(item, round).map(|state| state.departments.clone()).unwrap_or_default()
     }
 
     /// What `department` has to do with the indicator in the round; None: nothing.
     #[must_use]
     pub fn role(&self, department: &str, key: IndicatorKey, round: Round) -> Option<Role> {
         let indicator = self.indicators.get(&key)?;
-        let lead = self.lead(key, round)?;
-        let shares =
-            &*lead == department || self.departments_of(key.item, round).iter().any(|name| &**name == department);
-        if !shares {
-            None
-        } else if indicator.answer_mode == AnswerMode::Sum {
-            Some(Role::Share)
-        } else if &*lead == department {
-            Some(Role::Answers)
-        } else {
-            Some(Role::NotAsked(lead))
+        let state = self.responsibility(key.item, round)?;
+        if !state.departments.iter().any(|name| &**name == department) {
+            return None;
         }
+        let lead = state.leads.get(&key.number)?;
+        Some(match indicator.answer_mode {
+            AnswerMode::Sum => Role::Share,
+            AnswerMode::Lead if &**lead == department => Role::Answers,
+            AnswerMode::Lead => Role::NotAsked(lead.clone()),
+        })
+    }
+
+    /// The rows of a department's form in a round, in printed order: every valid indicator that it answers, has a share in,
+    /// or sees with 記入不要. Reprints are not asked twice.
+    pub fn rows_of<'p>(&'p self, department: &str, round: Round) -> impl Iterator<Item = (&'p Indicator, Role)> + 'p {
+        let concerns = self.prepared().concerns.get_key_value(department);
+        concerns.into_iter().flat_map(move |(name, keys)| keys.iter().map(move |key| (name, *key))).filter_map(
+            move |(name, key)| {
+                let indicator = self.indicators.get(&key).filter(|_| self.indicator_valid(key, round))?;
+                Some((indicator, self.role(name, key, round)?))
+            },
+        )
     }
 
     /// The departments that exist in a round, in the sheet's order.
@@ -151,25 +150,23 @@ impl Plan {
     /// The departments that must return a form in a round: those that answer at least one indicator or share of one.
     #[must_use]
     pub fn respondents(&self, round: Round) -> Vec<DepartmentName> {
-        let answers = |name: &str| {
-            self.indicators.keys().any(|key| {
-                self.indicator_valid(*key, round)
-                    && matches!(self.role(name, *key, round), Some(Role::Answers | Role::Share))
-            })
-        };
+        let answers = |name: &str| self.rows_of(name, round).any(|(_, role)| role.asked());
         self.departments_in(round)
             .filter(|department| answers(&department.name))
             .map(|department| department.name.clone())
             .collect()
     }
 
-    /// The department that a name or former name means.
+    /// The department that a name or former name means, however its characters were typed.
     #[must_use]
     pub fn department(&self, name: &str) -> Option<&Department> {
-        let key = fold_key(name);
-        let by = |department: &&Department| fold_key(&department.name) == key;
-        let alias = |department: &&Department| department.aliases.iter().any(|alias| fold_key(alias) == key);
-        self.departments.iter().find(by).or_else(|| self.departments.iter().find(alias))
+        self.departments.get(*self.prepared().departments.get(&fold_key(name))?)
+    }
+
+    /// Place of an item in the printed order, from 0.
+    #[must_use]
+    pub fn place(&self, item: ItemNo) -> Option<usize> {
+        self.prepared().places.get(&item).copied()
     }
 
     /// The month in which an indicator's final figure of `year` is known (確定時期), where that is after 年度確定.

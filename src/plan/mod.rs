@@ -3,10 +3,20 @@
 //!
 //! Everything here is data and look-ups over it. Reading and checking the workbook is in [`read`].
 
+mod changes;
 pub mod form;
+mod index;
 mod lookup;
 pub mod read;
+mod responsibility;
+mod summary;
 pub mod target;
+
+pub use changes::{PlanChange, PlanChangeKind};
+pub use index::Index;
+pub use lookup::Role;
+pub use responsibility::Responsibility;
+pub use summary::{Summary, summary};
 
 use crate::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, Target};
 use chrono::NaiveDate;
@@ -57,6 +67,8 @@ pub struct Plan {
     pub glossary: Vec<Term>,
     /// Sheet 変更履歴, in the sheet's order.
     pub history: Vec<HistoryRow>,
+    /// Prepared look-ups; leave it at its default.
+    pub index: Index,
 }
 
 /// Sheet 計画: properties of the plan.
@@ -167,6 +179,8 @@ pub struct Item {
     pub valid_to: Option<Round>,
     /// 終了区分: 完了, 廃止, 統合
     pub ending: String,
+    /// 変更理由: why it was added or ended in the middle of the period; empty: not stated
+    pub reason: String,
 }
 
 /// Which way is better (方向).
@@ -286,6 +300,8 @@ pub struct Indicator {
     pub valid_from: Option<Round>,
     /// 有効終了
     pub valid_to: Option<Round>,
+    /// 変更理由: why it was added or ended in the middle of the period; empty: not stated
+    pub reason: String,
     /// 確度 is 要確認
     pub unsure: bool,
 }
@@ -469,3 +485,6 @@ pub struct HistoryRow {
     /// 根拠
     pub why: String,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,13 @@
 //! Sheets 部署 and 所管変更.
 
 use super::{
-    mistake::Mistakes,
+    mistake::{Mistakes, quoted},
     names::Names,
     table::{Row, Table},
 };
 use crate::{
-    model::{IndicatorKey, fold_key},
-    plan::{AnswerMode, Department, Plan, Transfer},
+    model::{IndicatorKey, ItemNo, fold_key},
+    plan::{AnswerMode, Department, Plan, Responsibility, Transfer},
     spreadsheet::Workbook,
 };
 use std::collections::BTreeMap;
@@ -74,42 +74,44 @@ pub(super) fn read_transfers(book: &Workbook, mistakes: &Mistakes, names: &Names
         }
         found.push((Transfer { item, indicator, from, old, new, reason: row.text("理由") }, row));
     }
+    // By time, and in the sheet's order within a round: so they are applied later, too.
     found.sort_by_key(|(transfer, _)| transfer.from);
+    let mut states: BTreeMap<ItemNo, Responsibility> = BTreeMap::new();
     for (transfer, row) in found {
-        refuse_not_held(plan, &transfer, &row);
+        let Some(item) = plan.items.get(&transfer.item) else { continue };
+        if let Some(original) = item.reprint_of {
+            let message =
+                format!("項目 {} は再掲です。元の項目 {original} の所管変更として記入してください。", item.number);
+            row.mistake("項目番号", message);
+            continue;
+        }
+        let state = states.entry(item.number).or_insert_with(|| {
+            let leads = plan.indicators_of(item.number).map(|one| (one.key.number, one.lead.clone()));
+            Responsibility::at_start(item, leads.collect())
+        });
+        refuse_not_held(plan, state, &transfer, &row);
+        *state = state.after(&transfer);
         plan.transfers.push(transfer);
     }
 }
 
 /// Only a department that holds an item, or answers an indicator, at that time can hand it over.
-fn refuse_not_held(plan: &Plan, transfer: &Transfer, row: &Row) {
-    if let Some(original) = plan.items.get(&transfer.item).and_then(|item| item.reprint_of) {
-        row.mistake(
-            "項目番号",
-            format!("項目 {} は再掲です。元の項目 {original} の所管変更として記入してください。", transfer.item),
-        );
+fn refuse_not_held(plan: &Plan, state: &Responsibility, transfer: &Transfer, row: &Row) {
+    let key = transfer.indicator.map(|number| IndicatorKey { item: transfer.item, number });
+    let indicator = key.and_then(|key| plan.indicators.get(&key));
+    if state.holds(transfer, indicator.is_some_and(|indicator| indicator.answer_mode == AnswerMode::Sum)) {
         return;
     }
-    let departments = plan.departments_of(transfer.item, transfer.from);
-    let (held, now) = match transfer.indicator {
-        None => (departments.contains(&transfer.old), departments),
-        Some(number) => {
-            let key = IndicatorKey { item: transfer.item, number };
-            let lead = plan.lead(key, transfer.from);
-            let shared = plan.indicators.get(&key).is_some_and(|indicator| indicator.answer_mode == AnswerMode::Sum);
-            let held = lead.as_ref() == Some(&transfer.old) || (shared && departments.contains(&transfer.old));
-            (held, lead.into_iter().collect())
-        }
+    let now: Vec<&str> = match key.and_then(|key| state.leads.get(&key.number)) {
+        Some(lead) => vec![lead],
+        None => state.departments.iter().map(|name| &**name).collect(),
     };
-    if !held {
-        let now: Vec<&str> = now.iter().map(|name| &**name).collect();
-        row.mistake(
-            "旧所属",
-            format!(
-                "その時の担当は「{}」で、「{}」ではありません。旧所属か適用開始月を確かめてください。",
-                now.join("、"),
-                transfer.old
-            ),
-        );
-    }
+    row.mistake(
+        "旧所属",
+        format!(
+            "その時の担当は{}で、「{}」ではありません。旧所属か適用開始月を確かめてください。",
+            quoted(now),
+            transfer.old
+        ),
+    );
 }

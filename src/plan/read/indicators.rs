@@ -72,7 +72,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &m
     let targets: Vec<(FiscalYear, String)> =
         plan.about.years.iter().map(|year| (*year, format!("目標{}", year.short()))).collect();
     let columns: Vec<&str> = COLUMNS.into_iter().chain(targets.iter().map(|(_, label)| label.as_str())).collect();
-    let Some(table) = Table::find(book, "指標", &columns, &[BASE_VALUE], mistakes) else { return };
+    let Some(table) = Table::find(book, "指標", &columns, &[BASE_VALUE, "変更理由"], mistakes) else { return };
     if !targets.is_empty() {
         refuse_other_years(&table);
     }
@@ -125,6 +125,7 @@ fn indicator(row: &Row, names: &Names, plan: &Plan, key: IndicatorKey, years: &[
         formula: row.choice("算式", &FORMULAS).unwrap_or_default(),
         valid_from,
         valid_to,
+        reason: row.text("変更理由"),
         unsure: row.choice("確度", &SURE).unwrap_or(false),
     };
     indicator.settles = settles(row, &indicator.settles_text);

@@ -33,7 +33,9 @@ const ENDINGS: [(&str, &str); 3] = [("完了", "完了"), ("廃止", "廃止"), 
 const SURE: [(&str, bool); 2] = [("確実", false), ("要確認", true)];
 
 pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &mut Plan) {
-    let Some(table) = Table::find(book, "取組項目", &COLUMNS, &["確度"], mistakes) else { return };
+    let Some(table) = Table::find(book, "取組項目", &COLUMNS, &["確度", "変更理由"], mistakes) else {
+        return;
+    };
     let mut printed: BTreeMap<u32, ItemNo> = BTreeMap::new();
     let mut reprints = Vec::new();
     for row in table.rows() {
@@ -122,6 +124,7 @@ fn item(row: &Row, names: &Names, plan: &Plan, number: ItemNo) -> Item {
         valid_from,
         valid_to,
         ending: ending.unwrap_or_default().to_owned(),
+        reason: row.text("変更理由"),
     }
 }
 
