@@ -188,10 +188,11 @@ fn valid(from: Option<Round>, to: Option<Round>, round: Round) -> bool {
 }
 
 impl Criteria {
-    /// The grade (1 to 4) of a rate.
+    /// The grade (1 to 4) of a rate; the last one for whatever lies below every threshold. None without 評価基準.
     #[must_use]
     pub fn grade(&self, rate: &Rate) -> Option<u8> {
-        let at = self.grades.iter().position(|(threshold, _)| *rate >= *threshold)?;
+        let at = self.grades.iter().position(|(threshold, _)| *rate >= *threshold);
+        let at = at.or_else(|| self.grades.len().checked_sub(1))?;
         u8::try_from(at + 1).ok()
     }
 
@@ -215,5 +216,6 @@ impl Criteria {
 }
 
 fn label<'a>(labels: &'a [(rust_decimal::Decimal, String)], ratio: &Rate) -> &'a str {
-    labels.iter().find(|(threshold, _)| *ratio >= *threshold).map_or("", |(_, label)| label)
+    let reached = labels.iter().find(|(threshold, _)| *ratio >= *threshold);
+    reached.or_else(|| labels.last()).map_or("", |(_, label)| label)
 }

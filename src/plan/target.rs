@@ -2,7 +2,7 @@
 //!
 //! The one place that reads them, for the master's targets and base values and for the cells of a return.
 
-use super::{Indicator, Kind};
+use super::Kind;
 use crate::model::{Answer, TargetValue, squeeze};
 use rust_decimal::Decimal;
 
@@ -143,13 +143,6 @@ fn unsigned(digits: &str) -> Option<Decimal> {
         return None;
     }
     Decimal::from_str_exact(&digits.replace(',', "")).ok()
-}
-
-impl Indicator {
-    /// The words that an answer may be beside 評価基準's 文言: its 段階, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.stages.iter().map(String::as_str)
-    }
 }
 
 #[cfg(test)]

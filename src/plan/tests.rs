@@ -292,7 +292,8 @@ fn grades_and_labels_follow_the_thresholds() {
     for (part, whole, grade) in [(1, 1, 1), (4, 5, 2), (7999, 10000, 3), (1, 2, 3), (0, 1, 4), (3, 2, 1)] {
         assert_eq!(criteria.grade(&rate(part, whole)), Some(grade), "{part}/{whole}");
     }
-    assert_eq!(criteria.grade(&rate(-1, 2)), None);
+    assert_eq!(criteria.grade(&rate(-1, 2)), Some(4));
+    assert_eq!(Criteria::default().grade(&rate(1, 1)), None);
     assert_eq!((criteria.grade_label(2), criteria.grade_label(0), criteria.grade_label(5)), ("乙", "", ""));
     assert_eq!((criteria.goal_label(&rate(9, 10)), criteria.goal_label(&rate(8, 10))), ("良", "可"));
     assert_eq!(criteria.overall_label(&rate(1, 1)), "");
