@@ -1,5 +1,19 @@
 //! The ledger: of all returns, which one says what counts for each department and round, with its source cell.
 
+mod answers;
+mod corrections;
+pub mod duty;
+#[doc(hidden)]
+pub mod fixture;
+mod merge;
+mod resubmit;
+pub mod rules;
+mod select;
+mod totals;
+mod values;
+
+pub use merge::{confirmable, merge};
+
 use crate::check::{finding_key, finding_value};
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
 use crate::survey::{AsFound, CellCounts};

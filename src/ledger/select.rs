@@ -1,0 +1,307 @@
+//! Which return counts, for each department and round.
+//!
+//! In this order: what 受付簿 says; a form that was sent back and names the return it answers; the later 提出日;
+//! otherwise none of them. Identical returns count once. Names and times of files decide nothing.
+
+use super::rules::{AMBIGUOUS, DUPLICATE, REPLACED, Rule, UNKNOWN_DECISION};
+use super::{CheckedReturn, Register, ReturnState};
+use crate::model::{Finding, Round, Sha256};
+use chrono::NaiveDate;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Positions of the returns of one department for one round.
+type Group = Vec<usize>;
+
+/// What was decided about one department and round.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    /// The return that counts.
+    pub winner: Option<usize>,
+    /// Returns with other answers that the winner replaces, oldest first.
+    pub replaced: Vec<usize>,
+}
+
+/// Decides every state and returns the choice for each department and round that has a return.
+pub(super) fn choose(
+    returns: &mut [CheckedReturn],
+    register: &Register,
+    round: Round,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<(Round, Arc<str>), Choice> {
+    let decisions: BTreeMap<Sha256, bool> = register.returns.iter().map(|d| (d.sha256, d.accepted)).collect();
+    let mut groups: BTreeMap<(Round, Arc<str>), Group> = BTreeMap::new();
+    for (at, one) in returns.iter_mut().enumerate() {
+        if one.round.is_some_and(|of| of > round) {
+            one.leave_out(ReturnState::OutOfScope);
+            continue;
+        }
+        match (one.state, one.round, &one.department) {
+            (ReturnState::Counts | ReturnState::SentBack, Some(of), Some(department)) => {
+                groups.entry((of, department.clone())).or_default().push(at);
+            }
+            (ReturnState::Counts, _, _) => one.send_back(),
+            (ReturnState::SentBack, _, _) if decisions.get(&one.sha256) == Some(&false) => {
+                one.leave_out(ReturnState::Replaced);
+            }
+            _ => {}
+        }
+    }
+    note_unknown(returns, &decisions, findings);
+    groups
+        .into_iter()
+        .map(|(key, group)| {
+            let choice = Resolution::new(returns, &decisions, findings).resolve(group);
+            (key, choice)
+        })
+        .collect()
+}
+
+fn note_unknown(returns: &[CheckedReturn], decisions: &BTreeMap<Sha256, bool>, findings: &mut Vec<Finding>) {
+    let known: BTreeSet<_> = returns.iter().map(|one| one.sha256).collect();
+    for hash in decisions.keys().filter(|hash| !known.contains(hash)) {
+        let mut finding = UNKNOWN_DECISION.finding(format!(
+            "受付簿で採否を指定した提出（SHA-256が{}で始まるもの）が提出フォルダーにありません。ファイルの有無を確かめてください。",
+            hash.short()
+        ));
+        finding.found = Some(hash.to_string());
+        findings.push(finding);
+    }
+}
+
+/// One group on its way to a choice.
+struct Resolution<'r> {
+    returns: &'r mut [CheckedReturn],
+    decisions: &'r BTreeMap<Sha256, bool>,
+    findings: &'r mut Vec<Finding>,
+}
+
+impl<'r> Resolution<'r> {
+    fn new(
+        returns: &'r mut [CheckedReturn],
+        decisions: &'r BTreeMap<Sha256, bool>,
+        findings: &'r mut Vec<Finding>,
+    ) -> Self {
+        Self { returns, decisions, findings }
+    }
+
+    fn resolve(&mut self, group: Group) -> Choice {
+        if let [only] = group.as_slice()
+            && self.get(*only).is_some_and(|one| one.state == ReturnState::Counts && !self.rejected(one.sha256))
+        {
+            return Choice { winner: Some(*only), replaced: Vec::new() };
+        }
+        let (mut open, broken): (Group, Group) =
+            group.into_iter().partition(|at| self.get(*at).is_some_and(|one| one.state == ReturnState::Counts));
+        self.drop_same_bytes(&mut open);
+        let mut replaced = self.by_register(&mut open);
+        replaced.extend(self.by_answers(&mut open));
+        replaced.extend(self.by_date(&mut open));
+        let winner = open.first().copied();
+        for at in &replaced {
+            self.replace(*at, winner);
+        }
+        replaced.retain(|at| self.get(*at).is_none_or(|one| !self.rejected(one.sha256)));
+        replaced.sort_by_key(|at| self.get(*at).map(|one| (one.submitted_on, one.submission, one.file.clone())));
+        self.settle_broken(&broken, winner);
+        Choice { winner, replaced }
+    }
+
+    fn get(&self, at: usize) -> Option<&CheckedReturn> {
+        self.returns.get(at)
+    }
+
+    fn rejected(&self, hash: Sha256) -> bool {
+        self.decisions.get(&hash) == Some(&false)
+    }
+
+    /// Files with the same bytes: the first path stands for all.
+    fn drop_same_bytes(&mut self, open: &mut Group) {
+        let mut seen: BTreeMap<Sha256, usize> = BTreeMap::new();
+        let mut kept = Group::new();
+        for at in std::mem::take(open) {
+            let Some(hash) = self.get(at).map(|one| one.sha256) else { continue };
+            match seen.get(&hash) {
+                Some(first) => self.duplicate(at, *first),
+                None => {
+                    seen.insert(hash, at);
+                    kept.push(at);
+                }
+            }
+        }
+        *open = kept;
+    }
+
+    fn by_register(&self, open: &mut Group) -> Group {
+        let of = |at: &usize| self.get(*at).and_then(|one| self.decisions.get(&one.sha256)).copied();
+        let any_accepted = open.iter().any(|at| of(at) == Some(true));
+        let keep = |at: &usize| if any_accepted { of(at) == Some(true) } else { of(at) != Some(false) };
+        let (kept, dropped) = std::mem::take(open).into_iter().partition(keep);
+        *open = kept;
+        dropped
+    }
+
+    /// A form that was sent back replaces the return that it answers, and all that were filled in before it was made.
+    fn by_answers(&self, open: &mut Group) -> Group {
+        let answered: BTreeSet<Sha256> =
+            open.iter().filter_map(|at| self.get(*at)?.answers).collect();
+        let step = |at: &usize| self.get(*at).and_then(|one| one.answers.map(|_| one.submission));
+        let (current, mut dropped): (Group, Group) = std::mem::take(open)
+            .into_iter()
+            .partition(|at| self.get(*at).is_some_and(|one| !answered.contains(&one.sha256)));
+        let newest = current.iter().filter_map(step).max();
+        let (kept, older): (Group, Group) =
+            current.into_iter().partition(|at| newest.is_none() || step(at) == newest);
+        dropped.extend(older);
+        *open = kept;
+        dropped
+    }
+
+    /// Of different answers those with the later 提出日 stand; without an order among them, none does.
+    fn by_date(&mut self, open: &mut Group) -> Group {
+        let mut classes = self.classes(open);
+        let mut dropped = Group::new();
+        if classes.len() > 1 {
+            let latest = classes.iter().map(|class| class.date).max().flatten();
+            if classes.iter().all(|class| class.date.is_some()) {
+                let (kept, older): (Vec<_>, Vec<_>) = classes.into_iter().partition(|class| class.date == latest);
+                dropped.extend(older.into_iter().flat_map(|class| class.members));
+                classes = kept;
+            }
+        }
+        open.clear();
+        match classes.as_slice() {
+            [] => {}
+            [one] => {
+                let (first, others) = one.members.split_first().map_or((None, &[][..]), |(f, o)| (Some(*f), o));
+                if let Some(first) = first {
+                    others.iter().for_each(|other| self.duplicate(*other, first));
+                    open.push(first);
+                }
+            }
+            several => self.ambiguous(several.iter().flat_map(|class| class.members.iter().copied()).collect()),
+        }
+        dropped
+    }
+
+    fn classes(&self, open: &Group) -> Vec<Class> {
+        let mut classes: Vec<Class> = Vec::new();
+        for at in open {
+            let Some(one) = self.get(*at) else { continue };
+            let same = |class: &&mut Class| {
+                class.members.first().and_then(|first| self.get(*first)).is_some_and(|first| first.same_answers(one))
+            };
+            match classes.iter_mut().find(same) {
+                Some(class) => {
+                    class.members.push(*at);
+                    class.date = class.date.max(one.submitted_on);
+                }
+                None => classes.push(Class { date: one.submitted_on, members: vec![*at] }),
+            }
+        }
+        classes
+    }
+
+    fn duplicate(&mut self, at: usize, of: usize) {
+        let Some(counted) = self.get(of).map(|one| one.file.clone()) else { return };
+        self.drop_return(at, &DUPLICATE, |one| {
+            format!(
+                "「{}」は「{counted}」と同じ{}分の同じ内容です。1通だけを集計しました。別の月の調査票と取り違えていないか確かめてください。",
+                one.file,
+                one.round.map_or_else(String::new, |round| round.to_string()),
+            )
+        });
+    }
+
+    fn replace(&mut self, at: usize, winner: Option<usize>) {
+        let rejected = self.get(at).is_some_and(|one| self.rejected(one.sha256));
+        let by = winner.and_then(|winner| self.get(winner)).map(|one| one.file.clone());
+        self.drop_return(at, &REPLACED, |one| match by {
+            _ if rejected => format!("「{}」は受付簿で不採用とされているため、集計していません。", one.file),
+            Some(by) => format!("「{}」は、より新しい提出「{by}」があるため、集計していません。", one.file),
+            None => format!("「{}」は、ほかの提出があるため、集計していません。", one.file),
+        });
+    }
+
+    fn drop_return(&mut self, at: usize, rule: &Rule, message: impl FnOnce(&CheckedReturn) -> String) {
+        if let Some(one) = self.returns.get_mut(at) {
+            let message = message(one);
+            one.leave_out(ReturnState::Replaced);
+            self.findings.push(rule.on(one, message));
+        }
+    }
+
+    fn ambiguous(&mut self, members: Group) {
+        let files: Vec<_> = members.iter().filter_map(|at| self.get(*at)).map(|one| one.file.to_string()).collect();
+        for at in members {
+            if let Some(one) = self.returns.get_mut(at) {
+                let others: Vec<_> =
+                    files.iter().filter(|file| **file != *one.file).map(|file| format!("「{file}」")).collect();
+                let message = format!(
+                    "「{}」と{}は内容が異なり、提出日からは新旧が決まりません。受付簿で採用する提出を指定するか、1通を再提出してもらってください。",
+                    one.file,
+                    others.join("、"),
+                );
+                one.send_back();
+                self.findings.push(AMBIGUOUS.on(one, message));
+            }
+        }
+    }
+
+    /// Returns that could not be used: the one that counts replaces those that it answers or that came before it.
+    fn settle_broken(&mut self, broken: &Group, winner: Option<usize>) {
+        let counts = winner.and_then(|at| self.get(at)).map(|one| (one.answers, one.submitted_on));
+        for at in broken {
+            let Some(one) = self.get(*at) else { continue };
+            let older = counts.is_some_and(|(answers, date)| {
+                answers == Some(one.sha256) || (date.is_some() && one.submitted_on.is_some_and(|of| Some(of) < date))
+            });
+            if older || self.rejected(one.sha256) {
+                self.replace(*at, winner);
+            }
+        }
+    }
+}
+
+/// Returns with the same answers.
+struct Class {
+    date: Option<NaiveDate>,
+    members: Group,
+}
+
+impl CheckedReturn {
+    /// The return does not count: its answers are superseded and its findings no longer asked for.
+    fn leave_out(&mut self, state: ReturnState) {
+        self.state = state;
+        let cells = &mut self.cells;
+        cells.superseded += cells.merged + cells.read + cells.sent_back;
+        (cells.merged, cells.read, cells.sent_back) = (0, 0, 0);
+        self.findings = Vec::new();
+    }
+
+    /// The return is sent back as a whole.
+    fn send_back(&mut self) {
+        self.state = ReturnState::SentBack;
+        let cells = &mut self.cells;
+        cells.sent_back += cells.merged + cells.read;
+        (cells.merged, cells.read) = (0, 0);
+    }
+
+    /// Whether two returns say the same, wherever it stands.
+    fn same_answers(&self, other: &Self) -> bool {
+        fn all<'a, T>(a: &'a [T], b: &'a [T], same: impl Fn(&'a T, &'a T) -> bool) -> bool {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        all(&self.rows, &other.rows, |a, b| {
+            (a.key, &a.actual, &a.forecast, &a.basis, &a.reason, a.asked)
+                == (b.key, &b.actual, &b.forecast, &b.basis, &b.reason, b.asked)
+                && (a.actual != super::Reading::SentBack || a.actual_found == b.actual_found)
+        }) && all(&self.items, &other.items, |a, b| {
+            (a.item, &a.self_grade, &a.progress, &a.issues) == (b.item, &b.self_grade, &b.progress, &b.issues)
+        }) && all(&self.corrections, &other.corrections, |a, b| {
+            (a.round, a.key, &a.before, &a.after, &a.reason) == (b.round, b.key, &b.before, &b.after, &b.reason)
+        })
+    }
+}
