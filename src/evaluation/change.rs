@@ -1,8 +1,10 @@
 //! What changed since the round before (前回比較).
 
-use super::GradeBy;
+use super::{GradeBy, IndicatorFigure, ItemFigure};
+use crate::ledger::{Correction, Ledger, Resubmission};
 use crate::model::{Answer, IndicatorKey, ItemNo, Rate, Round, Source};
-use crate::plan::DepartmentName;
+use crate::plan::{DepartmentName, MonthlyMode, Plan};
+use std::collections::BTreeMap;
 
 /// Kind of a [`Change`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,4 +69,117 @@ pub struct GradeChange {
     pub before: Option<(u8, GradeBy)>,
     /// Now.
     pub after: Option<(u8, GradeBy)>,
+}
+
+/// The changes of the reporting round against the one before, in key order.
+pub(super) fn changes<'a>(
+    plan: &Plan,
+    ledger: &'a Ledger,
+    indicators: &BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>,
+    previous: Option<Round>,
+    round: Round,
+) -> Vec<Change<'a>> {
+    let mut changes: Vec<Change<'a>> = Vec::new();
+    for ((_, key), now) in indicators.range((round, FIRST)..=(round, LAST)) {
+        let before = previous.and_then(|previous| indicators.get(&(previous, *key)));
+        let mode = plan.indicators.get(key).map(|indicator| indicator.mode);
+        changes.extend(since(now, before, mode));
+    }
+    changes.extend(ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(ledger, one)));
+    changes.extend(ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(resubmitted));
+    changes.sort_by_key(|change| (change.key, change.round, change.kind));
+    changes
+}
+
+const FIRST: IndicatorKey = IndicatorKey::new(0, 0);
+const LAST: IndicatorKey = IndicatorKey::new(u16::MAX, u8::MAX);
+
+/// The change of one indicator; a running total or rate of the year starts anew in April.
+fn since<'a>(
+    now: &IndicatorFigure<'a>,
+    before: Option<&IndicatorFigure<'a>>,
+    mode: Option<MonthlyMode>,
+) -> Option<Change<'a>> {
+    let goes_on = matches!(mode, Some(MonthlyMode::State | MonthlyMode::PeriodTotal | MonthlyMode::Word));
+    let before = before.filter(|before| goes_on || before.round.fiscal_year() == now.round.fiscal_year());
+    let known = before.and_then(|before| before.actual.map(|answer| (before.round, answer)).or(before.last));
+    let known = known.filter(|(of, _)| goes_on || of.fiscal_year() == now.round.fiscal_year());
+    let kind = match (known, now.actual) {
+        (None, Some(_)) => ChangeKind::New,
+        (Some((_, old)), Some(new)) if old != new => ChangeKind::Changed,
+        (Some(_), None) if before.is_some_and(|before| before.actual.is_some()) => ChangeKind::Gone,
+        _ => return None,
+    };
+    Some(Change {
+        key: now.key,
+        round: now.round,
+        since: known.map(|(of, _)| of),
+        kind,
+        before: known.map(|(_, answer)| answer),
+        after: now.actual,
+        department: now.lead.clone(),
+        reason: now.reason,
+        source: now.source,
+        size: size(known.map(|(_, answer)| answer), now.actual),
+    })
+}
+
+fn corrected<'a>(ledger: &'a Ledger, one: &'a Correction) -> Change<'a> {
+    let entry = ledger.entries.get(&(one.key, one.round));
+    let before = entry.and_then(|entry| entry.corrected_from.as_ref()).or(one.before.as_ref());
+    Change {
+        key: one.key,
+        round: one.round,
+        since: Some(one.round),
+        kind: ChangeKind::Corrected,
+        before,
+        after: Some(&one.after),
+        department: one.department.clone(),
+        reason: &one.reason,
+        source: Some(&one.source),
+        size: size(before, Some(&one.after)),
+    }
+}
+
+fn resubmitted(one: &Resubmission) -> Change<'_> {
+    Change {
+        key: one.key,
+        round: one.round,
+        since: Some(one.round),
+        kind: ChangeKind::Resubmitted,
+        before: one.before.as_ref(),
+        after: one.after.as_ref(),
+        department: one.department.clone(),
+        reason: &one.reason,
+        source: Some(&one.source),
+        size: size(one.before.as_ref(), one.after.as_ref()),
+    }
+}
+
+fn size(before: Option<&Answer>, after: Option<&Answer>) -> Option<Rate> {
+    let (before, after) = (before?.number()?, after?.number()?);
+    Rate::of(after.checked_sub(before)?.abs(), before.abs())
+}
+
+/// Positions of the largest changes, at most `count`, the largest first.
+pub(super) fn largest(changes: &[Change<'_>], count: usize) -> Vec<usize> {
+    let mut sized: Vec<(usize, &Rate)> =
+        changes.iter().enumerate().filter_map(|(at, change)| Some((at, change.size.as_ref()?))).collect();
+    sized.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(&b.0)));
+    sized.into_iter().take(count).map(|(at, _)| at).collect()
+}
+
+/// Items whose grade differs from the round before, in printed order.
+pub(super) fn grade_changes(
+    plan: &Plan,
+    items: &BTreeMap<(Round, ItemNo), ItemFigure<'_>>,
+    previous: Option<Round>,
+    round: Round,
+) -> Vec<GradeChange> {
+    let grade = |round: Round, item: ItemNo| items.get(&(round, item)).and_then(|figure| figure.grade);
+    let change = |item: &ItemNo| {
+        let (before, after) = (grade(previous?, *item), grade(round, *item));
+        (before != after).then_some(GradeChange { item: *item, before, after })
+    };
+    plan.printed_order.iter().filter_map(change).collect()
 }

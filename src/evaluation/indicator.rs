@@ -1,7 +1,13 @@
 //! One indicator in one round.
 
-use crate::model::{Answer, IndicatorKey, Rate, Round, Source, Target};
-use crate::plan::DepartmentName;
+use super::rate::{pace, rate};
+use crate::ledger::duty::Duty;
+use crate::ledger::{Entry, Ledger, Reading, ReturnState};
+use crate::model::{Answer, FiscalYear, IndicatorKey, Month, Rate, Round, Severity, Source, Target, TargetValue};
+use crate::plan::{DepartmentName, Direction, Indicator, MonthlyMode, Plan};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// State of an indicator in a round (状態).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,4 +87,194 @@ pub struct IndicatorFigure<'a> {
     pub basis: &'a str,
     /// 理由・備考
     pub reason: &'a str,
+}
+
+/// What stays the same while the figures are made.
+pub(super) struct Facts<'a> {
+    pub plan: &'a Plan,
+    pub ledger: &'a Ledger,
+    pub date: NaiveDate,
+    /// Values that a finding sends back, although the return as a whole counts.
+    pub sent_back: BTreeSet<(IndicatorKey, Round)>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(plan: &'a Plan, ledger: &'a Ledger, date: NaiveDate) -> Self {
+        let sent_back = ledger
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::SendBack)
+            .filter_map(|finding| Some((finding.key()?, finding.month?)))
+            .collect();
+        Self { plan, ledger, date, sent_back }
+    }
+}
+
+/// The last value known of each indicator, as the rounds go by.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    values: BTreeMap<IndicatorKey, (Round, &'a Answer)>,
+}
+
+impl<'a> Known<'a> {
+    /// The last value before `round`: of a round, or of 過年度実績.
+    fn before(&self, facts: &Facts<'a>, key: IndicatorKey, round: Round) -> Option<(Round, &'a Answer)> {
+        let past = facts
+            .plan
+            .past_actuals
+            .range((key, FiscalYear::new(i32::MIN))..(key, round.fiscal_year()))
+            .next_back()
+            .map(|((_, year), past)| (Round::Final(*year), &past.answer));
+        let reported = self.values.get(&key).copied();
+        reported.into_iter().chain(past).max_by_key(|(of, _)| *of)
+    }
+}
+
+/// The value of an indicator in a round, and where it comes from.
+struct Value<'a> {
+    answer: &'a Answer,
+    source: Option<&'a Source>,
+}
+
+/// The figure of one indicator in one round; rounds must be asked for in their order.
+pub(super) fn figure<'a>(
+    facts: &Facts<'a>,
+    known: &mut Known<'a>,
+    indicator: &'a Indicator,
+    duty: &Duty,
+    round: Round,
+) -> IndicatorFigure<'a> {
+    let (plan, key) = (facts.plan, indicator.key);
+    let criteria = &plan.criteria;
+    let entry = facts.ledger.entries.get(&(key, round));
+    let target = plan.target(key, round.fiscal_year(), round);
+    let value = value_of(facts, known, indicator, entry, round);
+    let actual = value.as_ref().map(|value| value.answer);
+    let forecast = entry.and_then(|entry| entry.forecast.as_ref());
+    let rated = |answer: Option<&Answer>| rate(indicator, &target?.value, answer?, criteria);
+    let (of_actual, of_forecast) = (rated(actual), rated(forecast));
+    let graded = if round.is_final() { &of_actual } else { &of_forecast };
+    let pace = pace_of(indicator, target, actual, round);
+    let last = if actual.is_none() { known.before(facts, key, round) } else { None };
+    if let Some(answer) = actual {
+        known.values.insert(key, (round, answer));
+    }
+    IndicatorFigure {
+        key,
+        round,
+        lead: duty.lead.clone(),
+        target,
+        actual,
+        forecast,
+        grade: graded.as_ref().and_then(|rate| criteria.grade(rate)),
+        rate: of_actual,
+        forecast_rate: of_forecast,
+        late: pace.as_ref().is_some_and(|pace| is_late(indicator, pace, criteria.pace_warning)),
+        pace,
+        state: state_of(facts, indicator, duty, round, target, entry, actual),
+        source: value.and_then(|value| value.source),
+        last,
+        corrected_from: entry.and_then(|entry| entry.corrected_from.as_ref()),
+        basis: entry.map_or("", |entry| &entry.basis),
+        reason: entry.map_or("", |entry| &entry.reason),
+    }
+}
+
+/// The value reported in the round; in 年度確定 else the one of 過年度実績; a 年1回 value stays for the rest of its year.
+fn value_of<'a>(
+    facts: &Facts<'a>,
+    known: &Known<'a>,
+    indicator: &Indicator,
+    entry: Option<&'a Entry>,
+    round: Round,
+) -> Option<Value<'a>> {
+    if let Some(entry) = entry {
+        match &entry.actual {
+            Reading::Value(answer) => return Some(Value { answer, source: Some(&entry.source) }),
+            Reading::SentBack => return None,
+            Reading::Blank => {}
+        }
+    }
+    if round.is_final() {
+        let past = facts.plan.past_actuals.get(&(indicator.key, round.fiscal_year()))?;
+        return Some(Value { answer: &past.answer, source: None });
+    }
+    if indicator.mode != MonthlyMode::Yearly {
+        return None;
+    }
+    let (earlier, answer) = known.values.get(&indicator.key).copied()?;
+    let same_year = earlier.fiscal_year() == round.fiscal_year();
+    let source = facts.ledger.entries.get(&(indicator.key, earlier)).map(|entry| &entry.source);
+    same_year.then_some(Value { answer, source })
+}
+
+fn state_of(
+    facts: &Facts<'_>,
+    indicator: &Indicator,
+    duty: &Duty,
+    round: Round,
+    target: Option<&Target>,
+    entry: Option<&Entry>,
+    actual: Option<&Answer>,
+) -> State {
+    let not_asked_for = target.is_none_or(|target| target.value == TargetValue::NotApplicable);
+    match actual {
+        Some(Answer::Cancelled) => return State::Cancelled,
+        Some(Answer::Incalculable) => return State::Incalculable,
+        Some(Answer::NotApplicable) => return State::NotApplicable,
+        Some(_) if not_asked_for => return State::NotApplicable,
+        Some(_) => return State::Reported,
+        None => {}
+    }
+    if entry.is_some_and(|entry| entry.actual == Reading::SentBack) {
+        return State::SentBack;
+    }
+    if not_asked_for {
+        return State::NotApplicable;
+    }
+    if before_survey(indicator, round) {
+        return State::BeforeSurvey;
+    }
+    if round.is_final() && settles_later(facts, indicator.key, round.fiscal_year()) {
+        return State::Unsettled;
+    }
+    let answers = |name: &DepartmentName| facts.ledger.received(name, round);
+    let whole = |name: &DepartmentName| answers(name).is_some_and(|one| one.state == ReturnState::SentBack);
+    if whole(&duty.lead)
+        || duty.shares.iter().any(whole)
+        || facts.sent_back.contains(&(indicator.key, round)) && entry.is_none()
+    {
+        return State::SentBack;
+    }
+    let exists = facts.plan.departments_in(round).any(|department| department.name == duty.lead);
+    if exists { State::Missing } else { State::NotAsked }
+}
+
+/// 年1回: not yet asked for in this round; without a 調査月 it is asked for in 年度確定.
+fn before_survey(indicator: &Indicator, round: Round) -> bool {
+    let (MonthlyMode::Yearly, Some(month)) = (indicator.mode, round.month()) else { return false };
+    let asked = indicator.survey_month.and_then(|of| month.fiscal_year().months().find(|month| month.month == of));
+    asked.is_none_or(|asked| month < asked)
+}
+
+/// 確定待ち: the year's final figure is known only in a month that is not over yet.
+fn settles_later(facts: &Facts<'_>, key: IndicatorKey, year: FiscalYear) -> bool {
+    let known = facts.plan.settles_on(key, year).and_then(Month::last_day);
+    known.is_some_and(|day| facts.date <= day)
+}
+
+fn pace_of(indicator: &Indicator, target: Option<&Target>, actual: Option<&Answer>, round: Round) -> Option<Rate> {
+    if round.is_final() || indicator.mode != MonthlyMode::YearTotal {
+        return None;
+    }
+    pace(&target?.value, actual?, round.elapsed())
+}
+
+/// Below the threshold; for 減少 as far above 100 as the threshold lies below it.
+fn is_late(indicator: &Indicator, pace: &Rate, threshold: Option<Decimal>) -> bool {
+    let Some(threshold) = threshold else { return false };
+    if indicator.direction == Direction::Down {
+        return *pace > Decimal::TWO * Decimal::ONE_HUNDRED - threshold;
+    }
+    *pace < threshold
 }

@@ -1,9 +1,10 @@
 //! One item in one round.
 
-use super::State;
+use super::{IndicatorFigure, State};
+use crate::ledger::Ledger;
 use crate::model::{ItemNo, Rate, Round};
-use crate::plan::DepartmentName;
-use std::sync::Arc;
+use crate::plan::{DepartmentName, Plan};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Who set the grade that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,4 +48,93 @@ pub struct ItemFigure<'a> {
     pub departments: Arc<[DepartmentName]>,
     /// 主管課 in that round.
     pub lead: Option<DepartmentName>,
+}
+
+/// Texts and departments of items, as the rounds go by.
+#[derive(Default)]
+pub(super) struct Before<'a> {
+    texts: BTreeMap<ItemNo, (Round, &'a str, &'a str)>,
+    departments: BTreeMap<ItemNo, Arc<[DepartmentName]>>,
+}
+
+impl Before<'_> {
+    /// The departments of an item; the same list as in the round before where nothing changed.
+    fn departments(&mut self, plan: &Plan, item: ItemNo, round: Round) -> Arc<[DepartmentName]> {
+        let now = plan.departments_of(item, round);
+        if let Some(same) = self.departments.get(&item).filter(|before| ***before == *now) {
+            return same.clone();
+        }
+        let now: Arc<[DepartmentName]> = now.into();
+        self.departments.insert(item, now.clone());
+        now
+    }
+}
+
+/// The figure of one item in one round from its indicators'; rounds must be asked for in their order.
+pub(super) fn figure<'a>(
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+    before: &mut Before<'a>,
+    item: ItemNo,
+    round: Round,
+    indicators: &[&IndicatorFigure<'a>],
+) -> ItemFigure<'a> {
+    let entry = ledger.items.get(&(item, round));
+    if let Some(entry) = entry.filter(|entry| !entry.progress.is_empty() || !entry.issues.is_empty()) {
+        before.texts.insert(item, (round, &entry.progress, &entry.issues));
+    }
+    let text = before.texts.get(&item).copied();
+    let graded = |figure: &&IndicatorFigure<'a>| {
+        if round.is_final() { figure.rate.clone() } else { figure.forecast_rate.clone() }
+    };
+    let rates: Vec<Rate> = indicators.iter().filter_map(graded).map(|rate| rate.capped()).collect();
+    let mean = Rate::mean(&rates);
+    let computed = mean.as_ref().and_then(|mean| plan.criteria.grade(mean));
+    let self_grade = entry.and_then(|entry| entry.self_grade);
+    let decided =
+        if round.is_final() { plan.decisions.get(&(item, round.fiscal_year())).map(|d| d.grade) } else { None };
+    let worst = u8::try_from(plan.criteria.grades.len()).ok();
+    ItemFigure {
+        item,
+        round,
+        self_grade,
+        computed,
+        mean,
+        decided,
+        grade: counting(decided, self_grade, computed),
+        flag: indicators.iter().any(|figure| figure.grade.is_some() && figure.grade == worst),
+        state: indicators
+            .iter()
+            .map(|figure| figure.state)
+            .min_by_key(|state| weight(*state))
+            .unwrap_or(State::NotAsked),
+        progress: text.map_or("", |text| text.1),
+        issues: text.map_or("", |text| text.2),
+        text_round: text.map(|text| text.0),
+        departments: before.departments(plan, item, round),
+        lead: plan.item_lead(item, round),
+    }
+}
+
+/// 項目評価: the first that exists of 確定評価, 自己評価, 算定評価.
+pub(super) fn counting(decided: Option<u8>, own: Option<u8>, computed: Option<u8>) -> Option<(u8, GradeBy)> {
+    decided
+        .map(|grade| (grade, GradeBy::Headquarters))
+        .or_else(|| own.map(|grade| (grade, GradeBy::Department)))
+        .or_else(|| computed.map(|grade| (grade, GradeBy::Rules)))
+}
+
+/// What an item with indicators of several states is said to be: what is lacking first, then what is there.
+const fn weight(state: State) -> u8 {
+    match state {
+        State::SentBack => 0,
+        State::Missing => 1,
+        State::Unsettled => 2,
+        State::Reported => 3,
+        State::Cancelled => 4,
+        State::Incalculable => 5,
+        State::BeforeSurvey => 6,
+        State::NotApplicable => 7,
+        State::NotAsked => 8,
+    }
 }

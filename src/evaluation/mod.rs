@@ -1,15 +1,18 @@
 //! Evaluation: ledger and plan become the figures that every output shows. Pure; outputs compute no figure themselves.
 
 mod change;
+mod evaluate;
 mod figures;
 mod indicator;
 mod item;
+mod raise;
 pub mod rate;
 mod receipt;
 mod rollup;
 mod year;
 
 pub use change::{Change, ChangeKind, GradeChange};
+pub use evaluate::evaluate;
 pub use figures::Figures;
 pub use indicator::{IndicatorFigure, State};
 pub use item::{GradeBy, ItemFigure};

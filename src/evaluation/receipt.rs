@@ -1,11 +1,16 @@
 //! What became of the departments' returns (提出状況).
 
 use super::Figures;
-use crate::ledger::ReturnState;
-use crate::model::{Rate, Round, Sha256};
-use crate::plan::DepartmentName;
+use crate::ledger::duty::Duties;
+use crate::ledger::rules::DUPLICATE;
+use crate::ledger::{CheckedReturn, Ledger, ReturnState};
+use crate::model::{Rate, Round, Severity, Sha256};
+use crate::plan::{DepartmentName, Plan};
 use chrono::NaiveDate;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What became of a department's return for one round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +27,9 @@ pub enum Receipt {
         sha256: Sha256,
         /// 提出日
         on: Option<NaiveDate>,
-        /// Days after 提出期限 (0: in time); None where one of the dates is unknown.
+        /// 提出日 of the first return for the round (the one that counts may be a later one).
+        first_on: Option<NaiveDate>,
+        /// Days after 提出期限 of the first return (0: in time); None where one of the dates is unknown.
         days_late: Option<i64>,
         /// State.
         state: ReturnState,
@@ -111,4 +118,144 @@ impl Receipt {
     pub fn to_correct(&self) -> bool {
         matches!(self, Self::Received { state, findings: [send_back, ..], .. } if *state == ReturnState::SentBack || *send_back > 0)
     }
+}
+
+/// What every row of 提出状況 is made from.
+struct Sheet<'s> {
+    plan: &'s Plan,
+    ledger: &'s Ledger,
+    date: NaiveDate,
+    /// Departments that have to answer, by round.
+    due: BTreeMap<Round, BTreeSet<DepartmentName>>,
+    /// Findings by file and severity.
+    findings: BTreeMap<&'s str, [usize; 4]>,
+    /// First 提出日 by round and department.
+    firsts: BTreeMap<(Round, &'s DepartmentName), NaiveDate>,
+}
+
+/// 提出状況 of `rounds`, by department in the order of 部署.
+pub(super) fn receipts(plan: &Plan, ledger: &Ledger, rounds: &[Round], date: NaiveDate) -> Vec<ReceiptRow> {
+    let sheet = Sheet {
+        plan,
+        ledger,
+        date,
+        due: rounds.iter().map(|round| (*round, Duties::of(plan, *round).respondents())).collect(),
+        findings: count_findings(ledger),
+        firsts: firsts(ledger, rounds),
+    };
+    let row = |department: &DepartmentName| {
+        let rounds: BTreeMap<Round, Receipt> =
+            rounds.iter().map(|round| (*round, sheet.receipt(department, *round))).collect();
+        let punctuality = sheet.punctuality(&rounds);
+        ReceiptRow { department: department.clone(), rounds, punctuality }
+    };
+    let rows = plan.departments.iter().map(|department| row(&department.name));
+    rows.filter(|row| row.rounds.values().any(|receipt| *receipt != Receipt::NotDue)).collect()
+}
+
+fn count_findings(ledger: &Ledger) -> BTreeMap<&str, [usize; 4]> {
+    let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    for finding in &ledger.findings {
+        let Some(file) = finding.file.as_deref() else { continue };
+        let at = Severity::ALL.iter().position(|severity| *severity == finding.severity);
+        if let Some(count) = at.and_then(|at| counts.entry(file).or_default().get_mut(at)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn firsts<'s>(ledger: &'s Ledger, rounds: &[Round]) -> BTreeMap<(Round, &'s DepartmentName), NaiveDate> {
+    let wanted: BTreeSet<_> = rounds.iter().collect();
+    let mut firsts: BTreeMap<_, NaiveDate> = BTreeMap::new();
+    for one in &ledger.returns {
+        let (Some(round), Some(department), Some(day)) = (one.round, &one.department, one.submitted_on) else {
+            continue;
+        };
+        if wanted.contains(&round) {
+            firsts.entry((round, department)).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
+    }
+    firsts
+}
+
+impl Sheet<'_> {
+    fn receipt(&self, department: &DepartmentName, round: Round) -> Receipt {
+        match self.ledger.received(department, round) {
+            Some(one) => self.received(one, department, round),
+            None if self.due.get(&round).is_some_and(|due| due.contains(department)) => Receipt::Missing,
+            None => Receipt::NotDue,
+        }
+    }
+
+    fn received(&self, one: &CheckedReturn, department: &DepartmentName, round: Round) -> Receipt {
+        let first_on = self.firsts.get(&(round, department)).copied();
+        let due = self.plan.schedule.get(&round).and_then(|row| row.due);
+        let days_late = first_on.zip(due).map(|(day, due)| (day - due).num_days().max(0));
+        Receipt::Received {
+            file: one.file.clone(),
+            sha256: one.sha256,
+            on: one.submitted_on,
+            first_on,
+            days_late,
+            state: one.state,
+            findings: self.findings.get(&*one.file).copied().unwrap_or_default(),
+        }
+    }
+
+    fn punctuality(&self, rounds: &BTreeMap<Round, Receipt>) -> Punctuality {
+        let mut punctuality = Punctuality::default();
+        for (round, receipt) in rounds {
+            let Some(due) = self.plan.schedule.get(round).and_then(|row| row.due) else { continue };
+            match receipt {
+                Receipt::Received { days_late: Some(days), .. } => {
+                    punctuality.due += 1;
+                    punctuality.in_time += usize::from(*days == 0);
+                }
+                Receipt::Missing if self.date > due => punctuality.due += 1,
+                Receipt::Missing | Receipt::NotDue | Receipt::Received { .. } => {}
+            }
+        }
+        punctuality
+    }
+}
+
+impl Punctuality {
+    /// Over all rows.
+    pub(super) fn total(rows: &[ReceiptRow]) -> Self {
+        rows.iter().fold(Self::default(), |sum, row| Self {
+            due: sum.due + row.punctuality.due,
+            in_time: sum.in_time + row.punctuality.in_time,
+        })
+    }
+}
+
+/// The departments whose return for the reporting round is missing.
+pub(super) fn missing_returns(
+    plan: &Plan,
+    ledger: &Ledger,
+    rows: &[ReceiptRow],
+    round: Round,
+    date: NaiveDate,
+) -> Vec<MissingReturn> {
+    let due = plan.schedule.get(&round).and_then(|row| row.due);
+    rows.iter()
+        .filter(|row| row.rounds.get(&round) == Some(&Receipt::Missing))
+        .map(|row| MissingReturn {
+            department: row.department.clone(),
+            due,
+            days_overdue: due.map(|due| (date - due).num_days()),
+            instead: sent_again(ledger, &row.department, round),
+        })
+        .collect()
+}
+
+/// Earlier rounds' forms that the department sent twice: perhaps one of them was meant for this round.
+fn sent_again(ledger: &Ledger, department: &DepartmentName, round: Round) -> Vec<(Arc<str>, Round)> {
+    ledger
+        .findings
+        .iter()
+        .filter(|finding| finding.code == DUPLICATE.code && finding.department.as_ref() == Some(department))
+        .filter_map(|finding| Some((finding.file.clone()?, finding.month.filter(|of| *of < round)?)))
+        .collect()
 }

@@ -34,9 +34,7 @@ fn refusal(plan: &Plan, correction: &Correction) -> Option<String> {
     if !plan.indicator_valid(key, correction.round) {
         return Some("対象月に、この指標はありません".into());
     }
-    let in_charge = |round| {
-        matches!(plan.role(&correction.department, key, round), Some(Role::Answers | Role::Share))
-    };
+    let in_charge = |round| matches!(plan.role(&correction.department, key, round), Some(Role::Answers | Role::Share));
     (!in_charge(correction.reported_in) && !in_charge(correction.round))
         .then(|| "この指標を回答する課の提出ではありません".into())
 }
@@ -96,7 +94,8 @@ fn raise(plan: &Plan, rule: &Rule, correction: &Correction, what: &str) -> Findi
     let show = |answer: Option<&Answer>| answer.map_or_else(|| "空欄".to_owned(), |answer| answer.show(places));
     let (before, after) = (show(correction.before.as_ref()), show(Some(&correction.after)));
     let (key, source) = (correction.key, &correction.source);
-    let place = format!("{}のセル{}（{}分 項目{}{}）", source.file, source.cell, correction.round, key.item, key.circled());
+    let place =
+        format!("{}のセル{}（{}分 項目{}{}）", source.file, source.cell, correction.round, key.item, key.circled());
     let message = match rule.code {
         code if code == NOT_CORRECTED.code => {
             format!("過去分訂正 {place}：{what}。反映していません。担当課に確かめ、再提出してもらってください。")

@@ -65,10 +65,6 @@ impl Duties {
     /// The departments that answer at least one indicator or share of one.
     #[must_use]
     pub fn respondents(&self) -> BTreeSet<DepartmentName> {
-        self.indicators
-            .values()
-            .flat_map(|duty| std::iter::once(&duty.lead).chain(&duty.shares))
-            .cloned()
-            .collect()
+        self.indicators.values().flat_map(|duty| std::iter::once(&duty.lead).chain(&duty.shares)).cloned().collect()
     }
 }

@@ -2,9 +2,7 @@
 
 use super::duty::Duties;
 use super::select::{self, Choice};
-use super::{
-    CheckedReturn, Correction, Ledger, Register, ReturnState, answers, corrections, resubmit, totals, values,
-};
+use super::{CheckedReturn, Correction, Ledger, Register, ReturnState, answers, corrections, resubmit, totals, values};
 use crate::check::{finding_key, finding_value};
 use crate::model::{Finding, Round};
 use crate::plan::Plan;
@@ -20,9 +18,8 @@ use std::{
 /// Findings that 受付簿 confirms with the value that they still have are left out.
 #[must_use]
 pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, round: Round) -> Ledger {
-    returns.sort_by(|a, b| {
-        (a.round, &a.department, &a.file, a.sha256).cmp(&(b.round, &b.department, &b.file, b.sha256))
-    });
+    returns
+        .sort_by(|a, b| (a.round, &a.department, &a.file, a.sha256).cmp(&(b.round, &b.department, &b.file, b.sha256)));
     for one in &mut returns {
         one.rows.sort_by_key(|row| row.key);
         one.items.sort_by_key(|item| item.item);
@@ -109,6 +106,7 @@ impl CheckedReturn {
     fn slim(&mut self, reporting: Round) {
         if self.round != Some(reporting) {
             (self.rows, self.items, self.corrections) = (Vec::new(), Vec::new(), Vec::new());
+            self.as_found = crate::survey::AsFound::default();
         }
         self.rows.shrink_to_fit();
         self.items.shrink_to_fit();

@@ -79,7 +79,8 @@ fn owned(reading: &Reading<Answer>) -> Option<Answer> {
 
 fn raise(plan: &Plan, changed: &Resubmission) -> Finding {
     let places = plan.indicators.get(&changed.key).map_or(0, |indicator| indicator.places);
-    let show = |answer: &Option<Answer>| answer.as_ref().map_or_else(|| "空欄".to_owned(), |answer| answer.show(places));
+    let show =
+        |answer: &Option<Answer>| answer.as_ref().map_or_else(|| "空欄".to_owned(), |answer| answer.show(places));
     let (before, after) = (show(&changed.before), show(&changed.after));
     let message = format!(
         "{}分の調査票が再提出され、項目{}{}の値が「{before}」から「{after}」に変わりました（{}のセル{}）。新しい値を集計しました。{}に理由を確かめてください。",

@@ -145,15 +145,13 @@ impl<'r> Resolution<'r> {
 
     /// A form that was sent back replaces the return that it answers, and all that were filled in before it was made.
     fn by_answers(&self, open: &mut Group) -> Group {
-        let answered: BTreeSet<Sha256> =
-            open.iter().filter_map(|at| self.get(*at)?.answers).collect();
+        let answered: BTreeSet<Sha256> = open.iter().filter_map(|at| self.get(*at)?.answers).collect();
         let step = |at: &usize| self.get(*at).and_then(|one| one.answers.map(|_| one.submission));
         let (current, mut dropped): (Group, Group) = std::mem::take(open)
             .into_iter()
             .partition(|at| self.get(*at).is_some_and(|one| !answered.contains(&one.sha256)));
         let newest = current.iter().filter_map(step).max();
-        let (kept, older): (Group, Group) =
-            current.into_iter().partition(|at| newest.is_none() || step(at) == newest);
+        let (kept, older): (Group, Group) = current.into_iter().partition(|at| newest.is_none() || step(at) == newest);
         dropped.extend(older);
         *open = kept;
         dropped

@@ -100,7 +100,10 @@ impl Merge<'_> {
                 &SHARED_DIFFERS,
                 format!(
                     "{place}：{}の値「{claimed}」（{}のセル{}）が、主管課（{lead}）の値「{}」と異なります。主管課の値を集計しました。両課に確かめてください。",
-                    other.department, source.file, source.cell, self.show(known),
+                    other.department,
+                    source.file,
+                    source.cell,
+                    self.show(known),
                 ),
             ),
             None => (
@@ -120,8 +123,7 @@ impl Merge<'_> {
     }
 
     fn shares(&self, rows: Vec<Given>, findings: &mut Vec<Finding>) -> Option<Entry> {
-        let mut by: BTreeMap<Arc<str>, CheckedRow> =
-            rows.into_iter().map(|one| (one.department, one.row)).collect();
+        let mut by: BTreeMap<Arc<str>, CheckedRow> = rows.into_iter().map(|one| (one.department, one.row)).collect();
         let missing: Vec<_> = self
             .duty
             .shares
@@ -135,27 +137,36 @@ impl Merge<'_> {
         } else if !missing.is_empty() {
             if missing.len() < self.duty.shares.len() {
                 let names: Vec<_> = missing.iter().map(|name| name.to_string()).collect();
-                findings.push(self.about_sum(&SHARE_MISSING, shares.first().map(|row| &row.source), format!(
-                    "{}：合算する課のうち{}の値がないため、未報告としました。{}に記入を依頼してください。",
-                    self.place(), names.join("、"), names.join("、"),
-                )));
+                findings.push(self.about_sum(
+                    &SHARE_MISSING,
+                    shares.first().map(|row| &row.source),
+                    format!(
+                        "{}：合算する課のうち{}の値がないため、未報告としました。{}に記入を依頼してください。",
+                        self.place(),
+                        names.join("、"),
+                        names.join("、"),
+                    ),
+                ));
             }
             Reading::Blank
         } else {
             match sum(shares.iter().filter_map(|row| row.actual.value())) {
                 Some(total) => Reading::Value(total),
                 None => {
-                    findings.push(self.about_sum(&SHARE_UNSUMMABLE, shares.first().map(|row| &row.source), format!(
-                        "{}：各課の値に数値と文言などが混ざり、合算できません。各課の値を確かめてください。",
-                        self.place(),
-                    )));
+                    findings.push(self.about_sum(
+                        &SHARE_UNSUMMABLE,
+                        shares.first().map(|row| &row.source),
+                        format!(
+                            "{}：各課の値に数値と文言などが混ざり、合算できません。各課の値を確かめてください。",
+                            self.place(),
+                        ),
+                    ));
                     Reading::SentBack
                 }
             }
         };
         let all_forecast = shares.iter().all(|row| row.forecast.value().is_some());
-        let forecast =
-            if all_forecast { sum(shares.iter().filter_map(|row| row.forecast.value())) } else { None };
+        let forecast = if all_forecast { sum(shares.iter().filter_map(|row| row.forecast.value())) } else { None };
         let joined = |text: fn(&CheckedRow) -> &String| -> String {
             let parts: Vec<_> = self
                 .duty
@@ -168,7 +179,10 @@ impl Merge<'_> {
             parts.join("\n")
         };
         let (basis, reason) = (joined(|row| &row.basis), joined(|row| &row.reason));
-        let source = by.remove(&self.duty.lead).map(|row| row.source).or_else(|| by.into_values().next().map(|row| row.source))?;
+        let source = by
+            .remove(&self.duty.lead)
+            .map(|row| row.source)
+            .or_else(|| by.into_values().next().map(|row| row.source))?;
         let found = actual.value().map_or_else(String::new, |total| self.show(total));
         Some(Entry {
             actual,

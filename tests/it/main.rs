@@ -1,5 +1,5 @@
 //! All integration tests in one binary; one module per capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod evaluation;
 mod master;
-
 mod workbooks;
