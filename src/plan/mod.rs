@@ -8,7 +8,6 @@ pub mod form;
 mod index;
 mod indicator;
 mod lookup;
-pub use lookup::Role;
 pub mod read;
 mod responsibility;
 mod summary;
