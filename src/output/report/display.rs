@@ -4,7 +4,8 @@
 //! Every mark belongs either to an element of the structure tree, and is then read aloud and extracted in the tree's
 //! order, or is an artifact (rules, page numbers, running heads).
 
-use super::font::Face;
+use chrono::NaiveDate;
+
 use super::length::{Length, Point, Rect};
 use super::structure::{ElementId, Structure};
 use super::text::Line;
@@ -25,8 +26,8 @@ pub struct Metadata {
     pub title: String,
     pub author: String,
     pub subject: String,
-    /// The printed date, as `2026-01-15`; times are left at midnight so that a rerun gives the same bytes.
-    pub date: String,
+    /// The printed date; the time is left at midnight so that a rerun gives the same bytes.
+    pub date: Option<NaiveDate>,
 }
 
 /// One bookmark with those below it.
@@ -263,18 +264,5 @@ impl Document {
             .filter(|text| artifacts || text.owner != Owner::Artifact)
             .map(|text| text.line.text.clone())
             .collect()
-    }
-
-    /// Faces that any text uses, in a fixed order.
-    pub fn faces(&self) -> Vec<Face> {
-        let mut faces: Vec<Face> = self
-            .pages
-            .iter()
-            .flat_map(Page::texts)
-            .flat_map(|text| text.line.glyphs.iter().map(|glyph| glyph.face))
-            .collect();
-        faces.sort_unstable();
-        faces.dedup();
-        faces
     }
 }

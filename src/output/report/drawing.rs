@@ -1,7 +1,7 @@
 //! Shapes for charts that read in one colour: hatchings, sectors, arcs.
 
 use super::display::{Grey, Path, Segment, Stroke};
-use super::length::{Length, Point};
+use super::length::{Length, Point, Rect};
 
 /// A pattern of parallel lines or dots that tells classes apart without colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,25 @@ impl Hatch {
     /// A flat grey without lines.
     pub fn flat(ground: Grey) -> Self {
         Hatch { ground, ..Hatch::lines(Vec::new(), Length::pt(1)) }
+    }
+
+    /// The lines that cover an area; they reach beyond it and are to be clipped.
+    pub fn lines_over(&self, area: Rect) -> Vec<(Point, Point)> {
+        let centre = area.origin().moved(area.width / 2, area.height / 2);
+        // Half of the diagonal at least, whatever the angle.
+        let reach = (area.width + area.height) / 2;
+        let steps = reach.in_milli() / self.pitch.in_milli().max(100);
+        let mut lines = Vec::new();
+        for angle in &self.angles {
+            let angle = f64::from(*angle).to_radians();
+            let (along, down) = (scaled(reach, angle.cos()), -scaled(reach, angle.sin()));
+            for step in -steps..=steps {
+                let off = self.pitch * step;
+                let middle = centre.moved(scaled(off, angle.sin()), scaled(off, angle.cos()));
+                lines.push((middle.moved(-along, -down), middle.moved(along, down)));
+            }
+        }
+        lines
     }
 
     fn lines(angles: Vec<i16>, pitch: Length) -> Self {

@@ -143,8 +143,16 @@ pub struct PlacedGlyph {
     pub y: Length,
     /// How far the pen moves on by the glyph itself.
     pub advance: Length,
-    /// The bytes of [`Line::text`] that the glyph shows; the first glyph of a cluster has them all.
+    /// The bytes of [`Line::text`] that the glyph shows: start and count; the first glyph of a cluster has them all.
     pub text: (u32, u32),
+}
+
+impl PlacedGlyph {
+    /// The part of its line's text that the glyph shows.
+    pub fn shows<'a>(&self, line: &'a Line) -> &'a str {
+        let start = self.text.0 as usize;
+        line.text.get(start..start + self.text.1 as usize).unwrap_or_default()
+    }
 }
 
 /// Share of the type size above the base line: the em box of BIZ UD fonts is 0.88 above and 0.12 below.

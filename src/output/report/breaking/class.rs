@@ -13,8 +13,10 @@ pub enum Class {
     FullStop,
     /// 中点: a quarter of its em is space on either side.
     MiddleDot,
-    /// Kanji, kana and everything else that fills its em.
+    /// Kanji, kana and full-width letters and figures.
     Ideographic,
+    /// Whatever else fills its em: signs, labels like ①, dashes.
+    Sign,
     /// Latin letters and half-width digits: a quarter em from what is Japanese.
     Latin,
     /// Half-width punctuation: sticks to its neighbours without space.
@@ -45,6 +47,7 @@ pub fn class_of(first: char, fills_em: bool) -> Class {
         '、' | '，' => Class::Comma,
         '。' | '．' => Class::FullStop,
         '・' | '：' | '；' => Class::MiddleDot,
+        _ if is_circled(first) || !first.is_alphanumeric() => Class::Sign,
         _ => Class::Ideographic,
     }
 }

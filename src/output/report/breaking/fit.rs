@@ -27,6 +27,7 @@ pub fn lines(items: &Items, paragraph: &Paragraph, measure: Length) -> Vec<Line>
 }
 
 /// Where a line ends.
+#[derive(Clone, Copy)]
 struct LineEnd {
     /// One behind the last item whose width counts.
     visible: usize,
@@ -37,43 +38,84 @@ struct LineEnd {
     hangs: bool,
 }
 
-/// Finds the last place at which the line may end: the last that fits when spaces are closed up.
+/// A place where the line may end, with its width up to there.
+struct Candidate {
+    end: LineEnd,
+    natural: Length,
+    least: Length,
+    /// Places that can be opened up.
+    places: i64,
+}
+
+/// Finds the best place for the line to end.
 fn line_end(items: &[Item], start: usize, room: Length, paragraph: &Paragraph) -> LineEnd {
-    let mut least = Length::ZERO;
-    let mut best: Option<LineEnd> = None;
-    let mut visible = start;
-    for (index, item) in items.iter().enumerate().skip(start) {
-        if item.class == Class::NewLine {
-            return LineEnd { visible, next: index + 1, ends_paragraph: true, hangs: false };
-        }
-        if index > start {
-            least += item.least_gap();
-        }
-        let without = least;
-        least += item.body;
-        if !item.is_space() {
-            let hangs = least > room && paragraph.hanging && item.may_hang() && without <= room && index > start;
-            if least > room && !hangs {
-                return best.unwrap_or_else(|| emergency_end(items, start, index));
-            }
-            visible = index + 1;
-            if items.get(index + 1).is_none_or(|next| next.may_break || next.is_space()) {
-                let next = skip_spaces(items, index + 1);
-                let may_end = items.get(next).is_none_or(|next| next.may_break);
-                if may_end {
-                    best = Some(LineEnd { visible, next, ends_paragraph: next >= items.len(), hangs });
-                }
-            }
-            if hangs && items.get(index + 1).is_some_and(|next| next.class != Class::NewLine) {
-                return best.unwrap_or_else(|| emergency_end(items, start, index));
-            }
+    let (candidates, over) = candidates(items, start, room, paragraph);
+    match candidates.last() {
+        // The paragraph's end is always worth closing up for: it saves a line.
+        Some(last) if last.end.ends_paragraph => last.end,
+        _ => {
+            let costs = candidates.iter().map(|candidate| (cost(candidate, room, paragraph), candidate.end));
+            // Of equals the later: it takes in more.
+            costs
+                .min_by(|a, b| a.0.cmp(&b.0).then(b.1.next.cmp(&a.1.next)))
+                .map_or_else(|| emergency_end(items, start, over), |(_, end)| end)
         }
     }
-    LineEnd {
-        visible,
-        next: items.len(),
-        ends_paragraph: true,
-        hangs: best.is_some_and(|best| best.hangs && best.visible == visible),
+}
+
+/// Places where the line may end and still fit when its spaces are closed up, and the first item that is too much.
+fn candidates(items: &[Item], start: usize, room: Length, paragraph: &Paragraph) -> (Vec<Candidate>, usize) {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let (mut natural, mut least, mut places) = (Length::ZERO, Length::ZERO, 0);
+    for (index, item) in items.iter().enumerate().skip(start) {
+        if item.class == Class::NewLine {
+            let visible = candidates.last().map_or(start, |last| last.end.visible);
+            let hangs = candidates.last().is_some_and(|last| last.end.hangs);
+            let end = LineEnd { visible, next: index + 1, ends_paragraph: true, hangs };
+            candidates.push(Candidate { end, natural, least, places });
+            return (candidates, index);
+        }
+        if index > start {
+            natural += item.natural_gap();
+            least += item.least_gap();
+            places += i64::from(item.gap.kind != GapKind::Fixed);
+        }
+        let hangs = paragraph.hanging && item.may_hang() && index > start && least <= room && least + item.body > room;
+        if !hangs {
+            natural += item.body;
+            least += item.body;
+        }
+        if item.is_space() {
+            continue;
+        }
+        if least > room {
+            return (candidates, index);
+        }
+        let next = skip_spaces(items, index + 1);
+        if items.get(next).is_none_or(|next| next.may_break || next.class == Class::NewLine) {
+            let end = LineEnd { visible: index + 1, next, ends_paragraph: next >= items.len(), hangs };
+            candidates.push(Candidate { end, natural, least, places });
+        }
+        if hangs && items.get(next).is_some_and(|next| next.class != Class::NewLine) {
+            return (candidates, index);
+        }
+    }
+    (candidates, items.len())
+}
+
+/// How bad a line looks, in thousandths: 1000 is closed up as far as it goes, or opened up by a tenth of the size at
+/// every place.
+fn cost(candidate: &Candidate, room: Length, paragraph: &Paragraph) -> i64 {
+    let free = (room - candidate.natural).in_milli();
+    if free < 0 {
+        let give = (candidate.natural - candidate.least).in_milli().max(1);
+        -free * 1000 / give
+    } else if paragraph.align == Align::Justify {
+        let size = paragraph.spans.first().map_or(1, |span| span.style.size.in_milli().max(1));
+        free * 10_000 / (size * candidate.places.max(1))
+    } else {
+        // Uneven lines only want to be full.
+        free
     }
 }
 
@@ -225,7 +267,7 @@ fn push_cluster(line: &mut Line, items: &Items, item: &Item, at: Length) {
         line.missing.push(item.cluster.to_owned());
     }
     let mut pen = at;
-    for glyph in items.glyphs.get(item.glyphs.clone()).unwrap_or_default() {
+    for (count, glyph) in items.glyphs.get(item.glyphs.clone()).unwrap_or_default().iter().enumerate() {
         let scaled = |units: i32| item.style.size.times(i64::from(units), 1000);
         let (right, down) = (scaled(glyph.offset.0), -scaled(glyph.offset.1));
         let (x, y) = match line.setting {
@@ -241,7 +283,7 @@ fn push_cluster(line: &mut Line, items: &Items, item: &Item, at: Length) {
             x,
             y,
             advance,
-            text: (start, bytes),
+            text: (start, if count == 0 { bytes } else { 0 }),
         });
         pen += advance;
     }

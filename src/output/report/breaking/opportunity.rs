@@ -7,7 +7,7 @@ use super::class::{is_circled, is_digit, is_wide_letter, never_begins, never_end
 
 /// Counters that stay with the figure before them: 24時間, 365日, 3箇所.
 const COUNTERS: &str =
-    "年月日時分秒週期回件人名戸世社校園館店台本冊枚個箇か所名歳才位割倍級番号点度円千万億兆部課語町市区組ヶカケ";
+    "年月日時分秒週間期回件人名戸世社校園館店台本冊枚個箇か所名歳才位割倍級番号点度円千万億兆部課語町市区組ヶカケ";
 
 /// For each cluster, whether a line may end in front of it. The first is never such a place.
 pub fn opportunities(text: &str, clusters: &[&str]) -> Vec<bool> {
@@ -65,7 +65,12 @@ fn splits_figure(firsts: &[char], index: usize, before: char, after: char) -> bo
             || matches!(before, '▲' | '△' | '＋' | '－' | '±' | '−' | '+' | '-')
             || through_separator;
     }
-    is_digit(before) && COUNTERS.contains(after)
+    // A counter may be of several characters: 時間, 箇所, 万円.
+    let figure_before = (1..=3).find(|back| {
+        let earlier = index.checked_sub(*back).and_then(|index| firsts.get(index));
+        !earlier.is_some_and(|character| COUNTERS.contains(*character))
+    });
+    COUNTERS.contains(after) && figure_before.is_some_and(|back| index >= back && digit_at(index - back))
 }
 
 /// Words in full-width letters, and what hyphens join in half-width ones: ＩＣＴ, e-Tax, 0480-62-1111.
@@ -96,7 +101,7 @@ mod tests {
             ("サービスっぽい", "サー|ビ|スっ|ぽ|い"),
             ("４月～３月〜末", "４月～|３月〜|末"),
             ("１，２３４人と約２．５％", "１，２３４人|と|約|２．５％"),
-            ("24時間365日対応", "24時|間|365日|対|応"),
+            ("24時間365日対応", "24時間|365日|対|応"),
             ("▲30と△５", "▲30|と|△５"),
             ("①【市民】②へ", "①【市|民】|②へ"),
             ("ＩＣＴとDX推進e-Tax利用", "ＩＣＴ|と|DX|推|進|e-Tax|利|用"),
