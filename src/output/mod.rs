@@ -7,5 +7,6 @@ pub mod publish;
 pub mod record;
 pub mod report;
 pub mod safe_text;
+pub mod workbook;
 
 pub use error::OutputError;

@@ -1,0 +1,242 @@
+//! 指標一覧: one row per indicator, all years side by side, and the reporting round's figures with live formulas.
+
+use super::page::{Cell, HEAD_ROW, Page, Paper};
+use super::places::{Places, actual_heading, of_year};
+use super::style::Look;
+use super::{breaks, formula, link, names, style, summary, values};
+use crate::evaluation::{Figures, IndicatorFigure, YearFigure};
+use crate::model::{Answer, Rate, Target};
+use crate::output::OutputError;
+use crate::output::data::Value;
+use crate::plan::{Direction, Indicator, MonthlyMode};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::Worksheet;
+
+pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
+    let mut list = List { page: Page::new(figures, names::INDICATORS)?, places };
+    let columns = &places.indicator_columns;
+    list.page.title("指標ごとの目標・実績・達成率（％）・評価")?;
+    list.page.headings(columns, 44.0)?;
+    for (key, row) in &places.indicators {
+        if let Some(indicator) = figures.plan.indicators.get(key) {
+            list.row(*row, indicator)?;
+        }
+    }
+    let (first, last) = places.indicator_rows();
+    let mut page = list.page;
+    for heading in figures.plan.about.years.iter().map(|year| of_year(*year, "評価")) {
+        page.mark_words(columns.at(&heading), first, last + 1)?;
+    }
+    for heading in ["算定評価", "状態"] {
+        page.mark_words(columns.at(heading), first, last + 1)?;
+    }
+    if let Some(threshold) = figures.plan.criteria.pace_warning {
+        let col = columns.at("進度");
+        let rule = style::below(&formula::cell(first, col), &threshold.to_string());
+        page.sheet.add_conditional_format(first, col, last, col, &rule)?;
+    }
+    page.list(columns, last + 1, 4)?;
+    page.print(Paper::A3Landscape)?;
+    page.sheet.set_print_scale(66);
+    page.sheet.set_vertical_page_breaks(&[u32::from(columns.at(&actual_heading(figures)))])?;
+    let heights: Vec<_> = places.indicators.iter().map(|(key, _)| height(figures, *key)).collect();
+    let groups: Vec<_> = places
+        .indicators
+        .iter()
+        .map(|(key, _)| figures.plan.items.get(&key.item).map_or(0, |item| item.group))
+        .collect();
+    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 1050.0))?;
+    for (heading, text) in NOTES {
+        page.explain(HEAD_ROW, columns.at(heading), text)?;
+    }
+    Ok(vec![page.finish()])
+}
+
+const NOTES: [(&str, &str); 4] = [
+    ("達成率", "目標に対する実績の率（％）。算出の方法は評価の基準によります。数値でない目標は点数表によります。"),
+    ("評定率", "評価に使う達成率（100を上限とする）。月次は年度末見込の達成率、年度確定は実績の達成率。"),
+    ("進度", "年度累計の指標の、月割した目標に対する実績の率（％）。遅れの早期発見のための目安です。"),
+    ("直近の値", "今回の報告がない場合に、最後に報告された値とその報告月。"),
+];
+
+fn height(figures: &Figures<'_>, key: crate::model::IndicatorKey) -> f64 {
+    let Some(indicator) = figures.plan.indicators.get(&key) else { return 14.0 };
+    let title = figures.plan.items.get(&key.item).map_or(1.0, |item| breaks::lines(&item.title, 24.0, 10.0));
+    let figure = figures.indicator(figures.round, key);
+    let reason = figure.map_or(1.0, |figure| breaks::lines(figure.reason, 36.0, 9.0));
+    let basis = figure.map_or(1.0, |figure| breaks::lines(figure.basis, 30.0, 9.0));
+    breaks::lines(&indicator.name, 30.0, 10.0).max(title).max(reason).max(basis) * 13.5
+}
+
+struct List<'f> {
+    page: Page<'f>,
+    places: &'f Places,
+}
+
+impl<'f> List<'f> {
+    fn at(&self, heading: &str) -> u16 {
+        self.places.indicator_columns.at(heading)
+    }
+
+    fn put(&mut self, row: u32, heading: &str, (cell, look): (Cell<'_>, Look)) -> Result<(), OutputError> {
+        let col = self.at(heading);
+        self.page.put(row, col, cell, look)
+    }
+
+    fn row(&mut self, row: u32, indicator: &'f Indicator) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        self.plan(row, indicator)?;
+        for figure in figures.years.get(&indicator.key).into_iter().flatten() {
+            self.year(row, indicator, figure)?;
+        }
+        match figures.indicator(figures.round, indicator.key) {
+            Some(figure) => self.round(row, indicator, figure),
+            None => {
+                for col in self.at(&actual_heading(figures))..=self.places.indicator_columns.last() {
+                    self.page.put(row, col, Cell::BLANK, Look::Center)?;
+                }
+                self.put(row, "状態", (Cell::text("期間外"), Look::Center))
+            }
+        }
+    }
+
+    fn plan(&mut self, row: u32, indicator: &'f Indicator) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let title = figures.plan.items.get(&indicator.key.item).map_or("", |item| &*item.title);
+        let lead = figures.plan.lead(indicator.key, figures.round);
+        let base = match &indicator.base {
+            Some(Answer::Number(_)) => values::answer(indicator.base.as_ref(), indicator.places),
+            _ => (Cell::text(indicator.base_printed.as_str()), Look::Center),
+        };
+        let direction = match indicator.direction {
+            Direction::Up => "増加",
+            Direction::Keep => "維持",
+            Direction::Down => "減少",
+        };
+        self.put(row, "項目番号", (number(indicator.key.item.0), Look::Center))?;
+        self.put(row, "指標番号", (number(u16::from(indicator.key.number)), Look::Center))?;
+        self.put(row, "取組項目", (Cell::text(title), Look::Wrap))?;
+        self.put(row, "指標名", (Cell::text(&*indicator.name), Look::Wrap))?;
+        self.put(row, "単位", (Cell::text(&*indicator.unit), Look::Center))?;
+        self.put(row, "方向", (Cell::text(direction), Look::Center))?;
+        self.put(row, "数え方", (Cell::text(mode(indicator.mode)), Look::Wrap))?;
+        self.put(row, "主管課", (Cell::text(lead.as_deref().unwrap_or("").to_owned()), Look::Wrap))?;
+        self.put(row, "基準値", base)
+    }
+
+    fn year(&mut self, row: u32, indicator: &Indicator, figure: &YearFigure<'_>) -> Result<(), OutputError> {
+        let [target, actual, rate, grade] = ["目標", "実績", "達成率", "評価"].map(|what| of_year(figure.year, what));
+        self.put(row, &target, values::target(figure.target, indicator.places))?;
+        self.put(row, &actual, values::answer(figure.actual, indicator.places))?;
+        let cell = self.rate(row, indicator, (figure.target, &target), (figure.actual, &actual), figure.rate.as_ref());
+        self.put(row, &rate, (cell, Look::Rate))?;
+        let cell = match (figure.grade, &figure.rate) {
+            (Some(_), Some(_)) => self.grade(row, &rate, figure.grade),
+            (grade, _) => Value::grade(grade).into(),
+        };
+        self.put(row, &grade, (cell, Look::Center))
+    }
+
+    /// A rate: a live formula over the cells of target and actual where the two numbers are all that it needs.
+    fn rate(
+        &self,
+        row: u32,
+        indicator: &Indicator,
+        (target, target_heading): (Option<&Target>, &str),
+        (actual, actual_heading): (Option<&Answer>, &str),
+        rate: Option<&Rate>,
+    ) -> Cell<'static> {
+        let (target_cell, actual_cell) =
+            (formula::cell(row, self.at(target_heading)), formula::cell(row, self.at(actual_heading)));
+        let live = target.and_then(|target| formula::rate(indicator, &target.value, &target_cell, &actual_cell));
+        let number = actual.and_then(Answer::number).is_some();
+        match live {
+            Some(live) if rate.is_some() == number => Cell::Computed(live, Value::rate(rate)),
+            _ => Value::rate(rate).into(),
+        }
+    }
+
+    /// A grade by the thresholds of 評価集計.
+    fn grade(&self, row: u32, rate_heading: &str, grade: Option<u8>) -> Cell<'static> {
+        let rate = formula::cell(row, self.at(rate_heading));
+        let live = formula::by_threshold(&rate, &summary::grade_steps(self.page.figures), "");
+        Cell::Computed(live, Value::grade(grade))
+    }
+
+    fn round(&mut self, row: u32, indicator: &Indicator, figure: &'f IndicatorFigure<'f>) -> Result<(), OutputError> {
+        let heading = actual_heading(self.page.figures);
+        let target = of_year(figure.round.fiscal_year(), "目標");
+        let places = indicator.places;
+        self.put(row, &heading, values::answer(figure.actual, places))?;
+        self.put(row, "年度末見込", values::answer(figure.forecast, places))?;
+        let rate = self.rate(row, indicator, (figure.target, &target), (figure.actual, &heading), figure.rate.as_ref());
+        self.put(row, "達成率", (rate, Look::Rate))?;
+        let forecast = (figure.forecast, "年度末見込");
+        let rate = self.rate(row, indicator, (figure.target, &target), forecast, figure.forecast_rate.as_ref());
+        self.put(row, "見込達成率", (rate, Look::Rate))?;
+        self.graded(row, figure)?;
+        self.pace(row, &target, &heading, figure)?;
+        self.put(row, "状態", (Cell::text(figure.state.label()), Look::Center))?;
+        let last =
+            figure.last.map_or_else(String::new, |(round, answer)| format!("{}（{round}）", answer.show(places)));
+        self.put(row, "直近の値", (Cell::text(last), Look::Wrap))?;
+        self.put(row, "訂正前", values::answer(figure.corrected_from, places))?;
+        self.put(row, "算出根拠", (Cell::text(figure.basis), Look::Long))?;
+        self.put(row, "理由・備考", (Cell::text(figure.reason), Look::Long))?;
+        let findings = match self.places.findings_of(indicator.key) {
+            Some((at, count)) => Cell::Link(link::inside(names::FINDINGS, at, 0), format!("{count}件").into()),
+            None => Cell::BLANK,
+        };
+        self.put(row, "点検", (findings, Look::Link))?;
+        let source = figure.source.and_then(link::source);
+        let source = source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into()));
+        self.put(row, "出典", (source, Look::Link))
+    }
+
+    fn graded(&mut self, row: u32, figure: &IndicatorFigure<'_>) -> Result<(), OutputError> {
+        let (heading, rate) = match figure.round.is_final() {
+            true => ("達成率", figure.rate.as_ref()),
+            false => ("見込達成率", figure.forecast_rate.as_ref()),
+        };
+        let used = formula::cell(row, self.at(heading));
+        let (capped, grade) = if rate.is_some() && figure.grade.is_none() {
+            (Cell::BLANK, Cell::BLANK)
+        } else {
+            let capped = rate.map(Rate::capped);
+            let live = format!("IF(ISNUMBER({used}),MIN(100,{used}),\"\")");
+            (Cell::Computed(live, Value::rate(capped.as_ref())), self.grade(row, heading, figure.grade))
+        };
+        self.put(row, "評定率", (capped, Look::Rate))?;
+        self.put(row, "算定評価", (grade, Look::Center))
+    }
+
+    fn pace(&mut self, row: u32, target: &str, actual: &str, figure: &IndicatorFigure<'_>) -> Result<(), OutputError> {
+        let (target, actual) = (formula::cell(row, self.at(target)), formula::cell(row, self.at(actual)));
+        let number = figure.target.is_some_and(|target| target.value.number().is_some());
+        let cell = match &figure.pace {
+            Some(pace) if number => {
+                let months = figure.round.elapsed();
+                let live = format!("IF(ISNUMBER({actual}),ROUND({actual}/({target}*{months}/12)*100,10),\"\")");
+                Cell::Computed(live, Value::rate(Some(pace)))
+            }
+            pace => Value::rate(pace.as_ref()).into(),
+        };
+        self.put(row, "進度", (cell, Look::Rate))
+    }
+}
+
+fn number(number: u16) -> Cell<'static> {
+    Value::Number(Decimal::from(number)).into()
+}
+
+/// How an indicator counts, in the words of the form.
+pub(super) const fn mode(mode: MonthlyMode) -> &'static str {
+    match mode {
+        MonthlyMode::YearTotal => "4月からの累計",
+        MonthlyMode::PeriodTotal => "計画開始からの累計",
+        MonthlyMode::State => "月末現在",
+        MonthlyMode::Ratio => "4月からの率",
+        MonthlyMode::Yearly => "年1回",
+        MonthlyMode::Word => "実施状況",
+    }
+}

@@ -1,0 +1,80 @@
+//! The consolidated workbook (進捗状況集計表): eleven sheets, each from the figures only.
+//!
+//! Formulas compute the figures again inside the spreadsheet; their cached results are the figures themselves, so a
+//! viewer without recalculation shows the same.
+
+mod breaks;
+mod changes;
+mod charts;
+mod data;
+mod departments;
+mod findings;
+mod formula;
+mod indicators;
+mod items;
+mod link;
+mod monthly;
+mod names;
+mod overview;
+mod page;
+mod places;
+mod receipts;
+mod sources;
+mod style;
+mod summary;
+mod values;
+
+use super::OutputError;
+use crate::evaluation::Figures;
+use places::Places;
+use rayon::prelude::*;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+
+/// Makes one sheet, or several where a table outgrows one.
+type Make = for<'f> fn(&'f Figures<'f>, &'f Places) -> Result<Vec<Worksheet>, OutputError>;
+
+/// The sheets in their order.
+const SHEETS: [Make; 11] = [
+    overview::make,
+    summary::make,
+    departments::make,
+    items::make,
+    indicators::make,
+    monthly::make,
+    changes::make,
+    receipts::make,
+    findings::make,
+    sources::make,
+    data::make,
+];
+
+/// The consolidated workbook as bytes. The same figures give the same bytes.
+///
+/// # Errors
+/// Where a limit of the format is exceeded.
+pub fn write(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
+    let places = Places::new(figures);
+    let sheets = SHEETS.par_iter().map(|make| make(figures, &places)).collect::<Result<Vec<_>, _>>()?;
+    let mut book = Workbook::new();
+    let (row, column) = style::DEFAULT_PIXELS;
+    book.set_default_format(&style::plain(), row, column)?;
+    book.set_properties(&properties(figures)?);
+    for sheet in sheets.into_iter().flatten() {
+        book.push_worksheet(sheet);
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+/// Who made the file: the municipality and its office, nobody's login name, and the printed date.
+fn properties(figures: &Figures<'_>) -> Result<DocProperties, OutputError> {
+    use chrono::Datelike;
+    let about = &figures.plan.about;
+    let date = figures.date;
+    let year = u16::try_from(date.year()).unwrap_or(1900);
+    let (month, day) = (u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1));
+    Ok(DocProperties::new()
+        .set_title(format!("{}　進捗状況集計表　{}", about.title, figures.round))
+        .set_author(about.office.as_str())
+        .set_company(about.municipality.as_str())
+        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?))
+}

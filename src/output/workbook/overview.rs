@@ -1,0 +1,365 @@
+//! 概要: one printed page that says where the plan stands.
+
+use super::page::{Cell, Page, Paper};
+use super::places::Places;
+use super::style::{self, Look};
+use super::summary::{self, Rows};
+use super::{breaks, charts, formula, link, names, values};
+use crate::evaluation::{Classes, Figures, Receipt};
+use crate::model::{IndicatorKey, Severity, show_date};
+use crate::output::OutputError;
+use crate::output::data::Value;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+
+/// Widths of the page's columns.
+const WIDTHS: [u16; 10] = [7, 36, 10, 9, 9, 9, 9, 9, 9, 22];
+/// The last column.
+const LAST: u16 = 9;
+/// Width of the whole page in half-width characters.
+const WIDTH: f64 = 129.0;
+/// Most lines of a list of indicators.
+const MOST: usize = 5;
+
+pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
+    let mut sheet = Overview { page: Page::new(figures, names::OVERVIEW)?, places, row: 0 };
+    for (col, width) in (0_u16..).zip(WIDTHS) {
+        sheet.page.sheet.set_column_width(col, f64::from(width))?;
+    }
+    sheet.title()?;
+    sheet.receipts()?;
+    sheet.classes()?;
+    sheet.late()?;
+    sheet.changes()?;
+    sheet.contents()?;
+    let mut page = sheet.page;
+    page.print(Paper::A4)?;
+    page.sheet.set_print_fit_to_pages(1, 1);
+    page.sheet.set_print_center_horizontally(true);
+    page.sheet.set_screen_gridlines(false);
+    Ok(vec![page.finish()])
+}
+
+struct Overview<'f> {
+    page: Page<'f>,
+    places: &'f Places,
+    /// The next row.
+    row: u32,
+}
+
+impl<'f> Overview<'f> {
+    fn across(&mut self, text: String, format: &Format) -> Result<(), OutputError> {
+        let row = self.row;
+        let height = breaks::lines(&text, WIDTH, 10.0) * 15.0 + 3.0;
+        self.page.merge((row, 0), (row, LAST), Cell::text(text), format)?;
+        self.page.sheet.set_row_height(row, height)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn section(&mut self, text: &str) -> Result<(), OutputError> {
+        self.page.sheet.set_row_height(self.row, 8)?;
+        self.page.put_as(self.row + 1, 0, Cell::text(text.to_owned()), &style::section())?;
+        self.row += 2;
+        Ok(())
+    }
+
+    fn heads(&mut self, heads: &[(u16, u16, &str)]) -> Result<(), OutputError> {
+        for (from, to, head) in heads {
+            let (first, last) = ((self.row, *from), (self.row, *to));
+            self.page.merge(first, last, Cell::text((*head).to_owned()), &Look::Head.format())?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn title(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let about = &figures.plan.about;
+        let title = format!("{}　進捗状況集計表{}", about.title, self.page.mark());
+        let line = format!(
+            "{}　　{}　{}　　{}作成",
+            self.page.round_label(),
+            about.municipality,
+            about.office,
+            show_date(figures.date)
+        );
+        self.page.sheet.set_row_height(0, 26)?;
+        self.page.put_as(0, 0, Cell::text(title), &style::title())?;
+        self.page.put_as(1, 0, Cell::text(line), &style::subtitle())?;
+        self.row = 2;
+        let boxed = style::plain()
+            .set_font_size(11)
+            .set_text_wrap()
+            .set_border(FormatBorder::Medium)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_indent(1);
+        let text = headline(figures);
+        let height = breaks::lines(&text, WIDTH - 6.0, 11.0) * 17.0 + 8.0;
+        self.across(text, &boxed)?;
+        self.page.sheet.set_row_height(2, height)?;
+        Ok(())
+    }
+
+    fn receipts(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let totals = figures.receipt_totals();
+        self.section("１　提出の状況")?;
+        let heads = ["受付", "未提出", "要修正", "期限内", "差戻し", "要確認", "読替", "参考"];
+        self.heads(&[
+            (0, 1, "対象の所属"),
+            (2, 2, heads[0]),
+            (3, 3, heads[1]),
+            (4, 4, heads[2]),
+            (5, 5, "期限内率％"),
+        ])?;
+        self.row -= 1;
+        self.heads(&[(6, 6, heads[4]), (7, 7, heads[5]), (8, 8, heads[6]), (9, 9, "参考（点検結果の件数）")])?;
+        let row = self.row;
+        let count = |severity| figures.findings.iter().filter(|finding| finding.severity == severity).count();
+        self.page.merge((row, 0), (row, 1), Cell::count(totals.due), &Look::Number(0).format())?;
+        for (col, number) in [(2, totals.received), (3, totals.missing), (4, totals.sent_back)] {
+            self.page.put(row, col, Cell::count(number), Look::Number(0))?;
+        }
+        let rate = figures.punctuality.rate();
+        self.page.put(row, 5, Value::rate(rate.as_ref()).into(), Look::Rate)?;
+        for (col, severity) in (6_u16..).zip(Severity::ALL) {
+            self.page.put(row, col, Cell::count(count(severity)), Look::Number(0))?;
+        }
+        self.row += 1;
+        let note = style::plain().set_text_wrap().set_align(FormatAlign::Top);
+        self.across(format!("未提出：{}", missing(figures)), &note)?;
+        self.across(format!("要修正：{}", to_correct(figures)), &note)
+    }
+
+    fn classes(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let rows = Rows::new(figures);
+        self.section("２　評価")?;
+        let grades = &figures.plan.criteria.grades;
+        let mut heads = vec!["目標".to_owned(), String::new(), "項目数".to_owned()];
+        heads.extend(grades.iter().enumerate().take(4).map(|(at, (_, label))| format!("{} {label}", at + 1)));
+        heads.resize(7, String::new());
+        heads.extend(["未評価".to_owned(), "割合％".to_owned(), "評価".to_owned()]);
+        self.page.merge((self.row, 0), (self.row, 1), Cell::text("基本目標"), &Look::Head.format())?;
+        let level = figures.plan.about.levels.get(1).filter(|name| !name.is_empty());
+        if let Some(level) = level {
+            self.page.put(self.row, 0, Cell::text(level.as_str()), Look::Head)?;
+        }
+        for (col, head) in (0_u16..).zip(heads).skip(2) {
+            self.page.put(self.row, col, Cell::text(head), Look::Head)?;
+        }
+        self.page.sheet.set_row_height(self.row, 28)?;
+        self.row += 1;
+        let empty = Classes::default();
+        for (at, goal) in figures.plan.goals.iter().enumerate() {
+            let classes = figures.rollup().and_then(|rollup| rollup.goals.get(at)).unwrap_or(&empty);
+            let label = classes.ratio().map_or("", |ratio| figures.plan.criteria.goal_label(&ratio));
+            let number = Value::Number(Decimal::from(goal.number));
+            self.page.put(self.row, 0, number.into(), Look::Center)?;
+            self.page.put(self.row, 1, Cell::text(goal.title.as_str()), Look::Wrap)?;
+            let there = rows.goals + u32::try_from(at).unwrap_or(0);
+            self.class_row(there, classes, label, (Look::Number(0), Look::Rate, Look::Center))?;
+        }
+        let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
+        let label = classes.ratio().map_or("", |ratio| figures.plan.criteria.overall_label(&ratio));
+        self.page.merge((self.row, 0), (self.row, 1), Cell::text("全体（総合評価）"), &Look::TotalText.format())?;
+        self.class_row(rows.total, classes, label, (Look::Total, Look::TotalRate, Look::TotalText))?;
+        let note = "割合は、評価済の項目に占める１・２の項目の割合です。再掲の項目は元の項目で１回だけ数えています。";
+        self.across(note.to_owned(), &style::note())?;
+        if classes.rated() > 0 {
+            charts::pie(&mut self.page, (self.row, 0), rows, (330, 225))?;
+            charts::stacked(&mut self.page, (self.row, 2), rows, (610, 225))?;
+            self.row += 13;
+        }
+        Ok(())
+    }
+
+    /// A row of counts that repeats a row of 評価集計.
+    fn class_row(
+        &mut self,
+        there: u32,
+        classes: &Classes,
+        label: &str,
+        looks: (Look, Look, Look),
+    ) -> Result<(), OutputError> {
+        let row = self.row;
+        let [one, two, three, four] = classes.by_grade;
+        let counts = [classes.all(), one, two, three, four, classes.ungraded];
+        for (at, (col, from)) in (2_u16..).zip(summary::REPEATED).enumerate() {
+            let live = formula::there(names::SUMMARY, there, from);
+            let (value, look) = match (counts.get(at), from) {
+                (Some(count), _) => (Value::Number(Decimal::from(*count)), looks.0),
+                (None, summary::RATIO) => (Value::rate(classes.ratio().as_ref()), looks.1),
+                (None, _) => (Value::text(label.to_owned()), looks.2),
+            };
+            self.page.put(row, col, Cell::Computed(live, value), look)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Number, name and lead of an indicator in the columns A to E, and the lead in J.
+    fn indicator(&mut self, key: IndicatorKey) -> Result<u32, OutputError> {
+        let plan = self.page.figures.plan;
+        let row = self.row;
+        let indicator = plan.indicators.get(&key);
+        let text = indicator.map_or_else(String::new, |indicator| {
+            if indicator.unit.is_empty() {
+                indicator.name.to_string()
+            } else {
+                format!("{}（{}）", indicator.name, indicator.unit)
+            }
+        });
+        match self.places.indicator(key) {
+            Some(at) => {
+                let url = link::inside(names::INDICATORS, at, 0);
+                self.page.put(row, 0, Cell::Link(url, key.to_string().into()), Look::Link)?;
+            }
+            None => self.page.put(row, 0, Cell::text(key.to_string()), Look::Center)?,
+        }
+        if breaks::units(&text) > 62.0 {
+            self.page.sheet.set_row_height(row, 28)?;
+        }
+        self.page.merge((row, 1), (row, 4), Cell::text(text), &Look::Wrap.format())?;
+        Ok(indicator.map_or(0, |indicator| indicator.places))
+    }
+
+    fn late(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let count = figures.late.len();
+        let threshold =
+            figures.plan.criteria.pace_warning.map_or_else(String::new, |at| format!("進度{}％未満　", at.normalize()));
+        self.section(&format!(
+            "３　進度の遅れている指標（{threshold}{count}件{}）",
+            if count > MOST { "のうち遅い順に５件" } else { "" }
+        ))?;
+        if count == 0 {
+            return self.across("ありません。".to_owned(), &style::plain());
+        }
+        self.heads(&[
+            (0, 0, "番号"),
+            (1, 4, "指標"),
+            (5, 6, "年度の目標"),
+            (7, 7, "実績"),
+            (8, 8, "進度％"),
+            (9, 9, "主管課"),
+        ])?;
+        for key in figures.late.iter().take(MOST) {
+            let places = self.indicator(*key)?;
+            let row = self.row;
+            let figure = figures.indicator(figures.round, *key);
+            let (cell, look) = values::target(figure.and_then(|figure| figure.target), places);
+            self.page.merge((row, 5), (row, 6), cell, &look.format())?;
+            let (cell, look) = values::answer(figure.and_then(|figure| figure.actual), places);
+            self.page.put(row, 7, cell, look)?;
+            let pace = figure.and_then(|figure| figure.pace.as_ref());
+            self.page.put(row, 8, Value::rate(pace).into(), Look::Rate)?;
+            self.page.put(row, 9, Cell::text(figure.map_or("", |figure| &*figure.lead)), Look::Wrap)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let since = figures.previous.map_or_else(String::new, |round| format!("{round}から"));
+        self.section(&format!("４　前回からの大きな変化（{since}変化率の大きい順）"))?;
+        if figures.largest.is_empty() {
+            return self.across("ありません。".to_owned(), &style::plain());
+        }
+        self.heads(&[(0, 0, "番号"), (1, 4, "指標"), (5, 6, "前"), (7, 7, "後"), (8, 8, "変化率％"), (9, 9, "所属")])?;
+        for change in figures.largest_changes().take(MOST) {
+            let places = self.indicator(change.key)?;
+            let row = self.row;
+            let (cell, look) = values::answer(change.before, places);
+            self.page.merge((row, 5), (row, 6), cell, &look.format())?;
+            let (cell, look) = values::answer(change.after, places);
+            self.page.put(row, 7, cell, look)?;
+            self.page.put(row, 8, Value::rate(change.size.as_ref()).into(), Look::Rate)?;
+            self.page.put(row, 9, Cell::text(&*change.department), Look::Wrap)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn contents(&mut self) -> Result<(), OutputError> {
+        self.section("５　このファイルのシート（名前を押すと開きます）")?;
+        for (name, what) in names::ALL.into_iter().skip(1) {
+            self.page.link_plain(self.row, 0, link::inside(name, 0, 0), name)?;
+            let text = Cell::text(what);
+            self.page.put_as(self.row, 2, text, &style::note())?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The whole in two or three sentences.
+fn headline(figures: &Figures<'_>) -> String {
+    let criteria = &figures.plan.criteria;
+    let Some(classes) = figures.rollup().map(|rollup| &rollup.overall) else {
+        return "この報告月では、まだ評価された取組項目がありません。".into();
+    };
+    let mut text = match classes.ratio() {
+        None => format!("取組項目{}項目について、まだ評価がありません。", classes.all()),
+        Some(ratio) => format!(
+            "取組項目{}項目のうち評価済は{}項目で、その{ratio}％に当たる{}項目が「{}」又は「{}」です。{}は「{}」です。",
+            classes.all(),
+            classes.rated(),
+            classes.achieved(),
+            criteria.grade_label(1),
+            criteria.grade_label(2),
+            if figures.round.is_final() { "総合評価" } else { "現時点の総合評価（速報）" },
+            criteria.overall_label(&ratio),
+        ),
+    };
+    let totals = figures.receipt_totals();
+    if totals.missing > 0 {
+        text.push_str(&format!("未提出が{}所属あり、", totals.missing));
+        text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
+    } else if classes.missing > 0 {
+        text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
+    }
+    if !figures.late.is_empty() {
+        text.push_str(&format!("進度の遅れている指標は{}件です。", figures.late.len()));
+    }
+    text
+}
+
+fn missing(figures: &Figures<'_>) -> String {
+    let names: Vec<_> = figures
+        .missing_returns
+        .iter()
+        .map(|missing| match missing.days_overdue {
+            Some(days) if days > 0 => format!("{}（期限を{days}日経過）", missing.department),
+            _ => missing.department.to_string(),
+        })
+        .collect();
+    if names.is_empty() { "ありません".into() } else { names.join("、") }
+}
+
+fn to_correct(figures: &Figures<'_>) -> String {
+    let names: Vec<_> = figures
+        .receipts
+        .iter()
+        .filter_map(|row| match row.rounds.get(&figures.round) {
+            Some(receipt @ Receipt::Received { findings: [count, ..], .. }) if receipt.to_correct() => {
+                Some(format!("{}（{}件）", row.department, count))
+            }
+            _ => None,
+        })
+        .collect();
+    if names.is_empty() { "ありません".into() } else { names.join("、") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_as_wide_as_its_columns() {
+        let sum: u16 = WIDTHS.iter().sum();
+        assert!((f64::from(sum) - WIDTH).abs() < f64::EPSILON);
+    }
+}

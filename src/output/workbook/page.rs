@@ -1,0 +1,284 @@
+//! What all sheets share: title, mark of samples, table headings, filters, frozen panes and print layout.
+
+use super::style::{self, Look};
+use super::{link, names};
+use crate::evaluation::Figures;
+use crate::model::show_date;
+use crate::output::data::Value;
+use crate::output::{OutputError, safe_text};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet};
+use std::borrow::Cow;
+
+/// Row of a list's headings; its data start in the next one.
+pub(super) const HEAD_ROW: u32 = 3;
+/// First row of a list's data.
+pub(super) const FIRST_ROW: u32 = HEAD_ROW + 1;
+
+/// A column of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// Heading, unique in its list.
+    pub(super) heading: String,
+    /// Width in half-width characters.
+    pub(super) width: f64,
+}
+
+/// The columns of a list.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns(pub(super) Vec<Column>);
+
+impl Columns {
+    /// Adds a column.
+    pub(super) fn add(&mut self, heading: impl Into<String>, width: u16) -> &mut Self {
+        self.0.push(Column { heading: heading.into(), width: f64::from(width) });
+        self
+    }
+
+    /// Adds columns.
+    pub(super) fn extend(&mut self, columns: &[(&str, u16)]) -> &mut Self {
+        for (heading, width) in columns {
+            self.add(*heading, *width);
+        }
+        self
+    }
+
+    /// Index of the column with this heading.
+    pub(super) fn at(&self, heading: &str) -> u16 {
+        let at = self.0.iter().position(|column| column.heading == heading);
+        debug_assert!(at.is_some(), "no column {heading}");
+        at.and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
+    }
+
+    /// Index of the last column.
+    pub(super) fn last(&self) -> u16 {
+        u16::try_from(self.0.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone)]
+pub(super) enum Cell<'a> {
+    /// A value.
+    Plain(Value<'a>),
+    /// A formula and its result as the figures have it.
+    Computed(String, Value<'a>),
+    /// A link with its text.
+    Link(Url, Cow<'a, str>),
+}
+
+impl<'a> Cell<'a> {
+    /// Nothing.
+    pub(super) const BLANK: Self = Self::Plain(Value::Empty);
+
+    /// A text.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Plain(Value::text(text))
+    }
+
+    /// A count.
+    pub(super) fn count(count: usize) -> Self {
+        Self::Plain(Value::Number(Decimal::from(count)))
+    }
+
+    /// A formula for a count.
+    pub(super) fn counted(formula: String, count: usize) -> Self {
+        Self::Computed(formula, Value::Number(Decimal::from(count)))
+    }
+}
+
+impl<'a> From<Value<'a>> for Cell<'a> {
+    fn from(value: Value<'a>) -> Self {
+        Self::Plain(value)
+    }
+}
+
+/// Paper of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paper {
+    /// A4 upright.
+    A4,
+    /// A4 on its side.
+    A4Landscape,
+    /// A3 on its side.
+    A3Landscape,
+}
+
+/// A sheet that is being written.
+pub(super) struct Page<'f> {
+    /// What it shows.
+    pub(super) figures: &'f Figures<'f>,
+    /// Its worksheet.
+    pub(super) sheet: Worksheet,
+    name: &'static str,
+    links: usize,
+}
+
+/// A decimal as a spreadsheet stores it: the nearest binary number.
+pub(super) fn stored(number: Decimal) -> f64 {
+    number.to_string().parse().unwrap_or(f64::NAN)
+}
+
+impl<'f> Page<'f> {
+    /// An empty sheet with its default format.
+    pub(super) fn new(figures: &'f Figures<'f>, name: &'static str) -> Result<Self, OutputError> {
+        let mut sheet = Worksheet::new();
+        let (row, column) = style::DEFAULT_PIXELS;
+        sheet.set_default_format(&style::plain(), row, column)?;
+        sheet.set_name(name)?;
+        Ok(Self { figures, sheet, name, links: 0 })
+    }
+
+    /// `令和7年12月（12月末現在・速報）`
+    pub(super) fn round_label(&self) -> String {
+        let round = self.figures.round;
+        if round.is_final() { round.to_string() } else { format!("{round}（{}・速報）", round.state_label()) }
+    }
+
+    /// `【見本】` where a return that counts is a sample, else nothing.
+    pub(super) fn mark(&self) -> &'static str {
+        if self.figures.sample { "【見本】" } else { "" }
+    }
+
+    /// Writes the title and the line below it, with a link back to 概要.
+    pub(super) fn title(&mut self, explanation: &str) -> Result<(), OutputError> {
+        let title = format!("{}{}", self.name, self.mark());
+        self.sheet.set_row_height(0, 24)?;
+        self.sheet.write_string_with_format(0, 0, &title, &style::title())?;
+        let about = &self.figures.plan.about;
+        let line = format!("{}　{}　{}", about.title, self.round_label(), explanation);
+        self.sheet.write_string_with_format(1, 0, safe_text::for_cell(&line), &style::subtitle())?;
+        self.link_plain(2, 0, link::inside(names::OVERVIEW, 0, 0), "概要へ戻る")
+    }
+
+    /// Writes the headings of a list and sets its columns' widths.
+    pub(super) fn headings(&mut self, columns: &Columns, height: f64) -> Result<(), OutputError> {
+        for (col, column) in (0_u16..).zip(&columns.0) {
+            self.sheet.set_column_width(col, column.width)?;
+            self.put(HEAD_ROW, col, Cell::text(column.heading.as_str()), Look::Head)?;
+        }
+        self.sheet.set_row_height(HEAD_ROW, height)?;
+        Ok(())
+    }
+
+    /// Filter, frozen panes and repeated headings of a list whose data end before row `end`; the first `keep` columns
+    /// stay in sight.
+    pub(super) fn list(&mut self, columns: &Columns, end: u32, keep: u16) -> Result<(), OutputError> {
+        let last = end.max(FIRST_ROW + 1) - 1;
+        self.sheet.autofilter(HEAD_ROW, 0, last, columns.last())?;
+        self.sheet.set_freeze_panes(FIRST_ROW, keep)?;
+        self.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
+        if keep > 0 {
+            self.sheet.set_repeat_columns(0, keep - 1)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a cell of a table.
+    pub(super) fn put(&mut self, row: u32, col: u16, cell: Cell<'_>, look: Look) -> Result<(), OutputError> {
+        self.put_as(row, col, cell, &look.format())
+    }
+
+    /// Writes a cell in a format of its own.
+    pub(super) fn put_as(&mut self, row: u32, col: u16, cell: Cell<'_>, format: &Format) -> Result<(), OutputError> {
+        match cell {
+            Cell::Plain(Value::Empty) => self.sheet.write_blank(row, col, format)?,
+            Cell::Plain(Value::Text(text)) => {
+                self.sheet.write_string_with_format(row, col, safe_text::for_cell(&text), format)?
+            }
+            Cell::Plain(Value::Number(number)) => {
+                self.sheet.write_number_with_format(row, col, stored(number), format)?
+            }
+            Cell::Computed(formula, value) => {
+                let cached = match value {
+                    Value::Empty => String::new(),
+                    Value::Text(text) => safe_text::for_cell(&text).into_owned(),
+                    Value::Number(number) => stored(number).to_string(),
+                };
+                let formula = Formula::new(format!("={formula}")).set_result(cached);
+                self.sheet.write_formula_with_format(row, col, formula, format)?
+            }
+            Cell::Link(url, text) => {
+                let text = safe_text::for_cell(&text);
+                if self.links < link::MOST_LINKS {
+                    self.links += 1;
+                    self.sheet.write_url_with_options(row, col, url, text, "", Some(format))?
+                } else {
+                    self.sheet.write_string_with_format(row, col, text, format)?
+                }
+            }
+        };
+        Ok(())
+    }
+
+    /// Writes a link outside a table.
+    pub(super) fn link_plain(&mut self, row: u32, col: u16, url: Url, text: &str) -> Result<(), OutputError> {
+        self.put_as(row, col, Cell::Link(url, text.into()), &style::plain_link())
+    }
+
+    /// Writes the same look over a range and a text in it: merged where it is more than one cell.
+    pub(super) fn merge(
+        &mut self,
+        first: (u32, u16),
+        last: (u32, u16),
+        cell: Cell<'_>,
+        format: &Format,
+    ) -> Result<(), OutputError> {
+        if first != last {
+            self.sheet.merge_range(first.0, first.1, last.0, last.1, "", format)?;
+        }
+        self.put_as(first.0, first.1, cell, format)
+    }
+
+    /// A note on a cell that explains a column.
+    pub(super) fn explain(&mut self, row: u32, col: u16, text: &str) -> Result<(), OutputError> {
+        let note = Note::new(text).add_author_prefix(false).set_width(260).set_height(110);
+        self.sheet.insert_note(row, col, &note)?;
+        Ok(())
+    }
+
+    /// Marks grades and states in a range of one column.
+    pub(super) fn mark_words(&mut self, col: u16, first: u32, end: u32) -> Result<(), OutputError> {
+        if end > first {
+            for rule in style::marks(&super::formula::cell(first, col)) {
+                self.sheet.add_conditional_format(first, col, end - 1, col, &rule)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Page layout, header and footer.
+    pub(super) fn print(&mut self, paper: Paper) -> Result<(), OutputError> {
+        let about = &self.figures.plan.about;
+        let sheet = &mut self.sheet;
+        match paper {
+            Paper::A4 => sheet.set_paper_size(9).set_portrait(),
+            Paper::A4Landscape => sheet.set_paper_size(9).set_landscape(),
+            Paper::A3Landscape => sheet.set_paper_size(8).set_landscape(),
+        };
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+        let round = self.figures.round;
+        let mark = if self.figures.sample { "【見本】" } else { "" };
+        let kind = if round.is_final() { "" } else { "（速報）" };
+        let name = self.name;
+        let office = format!("{}　{}", about.municipality, about.office);
+        sheet.set_header(format!("&L&9 {}&R&9 {round}{kind}{mark}", part(&about.title, 80)));
+        sheet.set_footer(format!(
+            "&L&9 {name}{mark}&C&9 &P／&N ページ&R&9 {}　{}",
+            part(&office, 50),
+            show_date(self.figures.date)
+        ));
+        Ok(())
+    }
+
+    /// The finished sheet.
+    pub(super) fn finish(self) -> Worksheet {
+        self.sheet
+    }
+}
+
+/// A text inside a header or footer: `&` doubled, and never so long that the whole exceeds what Excel holds (255).
+fn part(text: &str, most: usize) -> String {
+    let short: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
+    short.replace('&', "&&")
+}

@@ -1,0 +1,395 @@
+//! 評価集計: the plan's two tables in its layout, live over 取組項目一覧; the years; the thresholds that all formulas use.
+
+use super::page::{Cell, Page, Paper};
+use super::places::{Places, of_year};
+use super::style::{self, Look};
+use super::{charts, formula, items, names};
+use crate::evaluation::{Classes, Figures};
+use crate::model::{FiscalYear, Rate, Round};
+use crate::output::OutputError;
+use crate::output::data::Value;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::Worksheet;
+
+/// Columns of the first table.
+const VIEWPOINT: u16 = 0;
+pub(super) const GOAL_NUMBER: u16 = 1;
+const GOAL: u16 = 2;
+pub(super) const COUNT: u16 = 3;
+pub(super) const LABEL: u16 = 4;
+pub(super) const RATIO: u16 = 5;
+const ACHIEVED: u16 = 6;
+const RATED: u16 = 7;
+/// First of the four columns of the grades.
+pub(super) const GRADES: u16 = 8;
+pub(super) const UNGRADED: u16 = 12;
+const MISSING: u16 = 13;
+
+/// Columns of 総合評価 after 該当項目数.
+const SHARE: u16 = LABEL;
+const SUBTOTAL: u16 = RATIO;
+const OVERALL: u16 = ACHIEVED;
+
+/// Columns that 概要 repeats: 取組項目数, the grades, 未評価, 割合, 評価.
+pub(super) const REPEATED: [u16; 8] = [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, UNGRADED, RATIO, LABEL];
+
+const WIDTHS: [u16; 14] = [13, 6, 38, 9, 22, 9, 10, 8, 11, 11, 11, 11, 8, 9];
+
+/// Rows of the sheet's tables.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    /// First goal of 基本目標毎の評価; the line of totals follows the last one.
+    pub(super) goals: u32,
+    /// The line of totals.
+    pub(super) total: u32,
+    /// First class of 総合評価.
+    pub(super) classes: u32,
+    years: u32,
+    criteria: u32,
+}
+
+impl Rows {
+    pub(super) fn new(figures: &Figures<'_>) -> Self {
+        let count = u32::try_from(figures.plan.goals.len()).unwrap_or(0);
+        let goals = 5;
+        let total = goals + count;
+        let classes = total + 6;
+        let years = classes + 11;
+        Self { goals, total, classes, years, criteria: years + count + 6 }
+    }
+}
+
+/// The grades by threshold, for [`formula::by_threshold`].
+pub(super) fn grade_steps(figures: &Figures<'_>) -> Vec<(String, String)> {
+    let rows = Rows::new(figures);
+    let grades = (0_u32..).zip(&figures.plan.criteria.grades);
+    grades.map(|(at, _)| (threshold(rows, at, 0), (at + 1).to_string())).collect()
+}
+
+/// The cell of a threshold: tables 0 評価, 1 目標別, 2 総合.
+fn threshold(rows: Rows, at: u32, table: u16) -> String {
+    formula::there(names::SUMMARY, rows.criteria + 2 + at, criteria_column(table))
+}
+
+/// The column of the thresholds of a table of 評価基準; its labels stand in the next one.
+const fn criteria_column(table: u16) -> u16 {
+    [RATIO, 0, COUNT][if table > 2 { 2 } else { table as usize }]
+}
+
+pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
+    let rows = Rows::new(figures);
+    let mut tables = Tables { page: Page::new(figures, names::SUMMARY)?, places, rows };
+    tables.page.title("取組項目一覧から自動で集計しています")?;
+    for (col, width) in (0_u16..).zip(WIDTHS) {
+        tables.page.sheet.set_column_width(col, f64::from(width))?;
+    }
+    tables.goals()?;
+    tables.overall()?;
+    tables.years()?;
+    tables.criteria()?;
+    let mut page = tables.page;
+    page.sheet.set_freeze_panes(3, 0)?;
+    page.print(Paper::A4Landscape)?;
+    page.sheet.set_print_fit_to_pages(1, 0);
+    page.sheet.set_page_breaks(&[rows.years - 1])?;
+    Ok(vec![page.finish()])
+}
+
+struct Tables<'f> {
+    page: Page<'f>,
+    places: &'f Places,
+    rows: Rows,
+}
+
+impl<'f> Tables<'f> {
+    fn section(&mut self, row: u32, text: &str) -> Result<(), OutputError> {
+        self.page.put_as(row, 0, Cell::text(text.to_owned()), &style::section())
+    }
+
+    fn note(&mut self, row: u32, text: &str) -> Result<(), OutputError> {
+        self.page.put_as(row, 0, Cell::text(text.to_owned()), &style::note())
+    }
+
+    fn head(&mut self, row: u32, col: u16, text: impl Into<String>) -> Result<(), OutputError> {
+        self.page.put(row, col, Cell::text(text.into()), Look::Head)
+    }
+
+    /// A column of 取組項目一覧 as a range.
+    fn items(&self, heading: &str) -> String {
+        formula::range(names::ITEMS, self.places.item_columns.at(heading), self.places.item_rows())
+    }
+
+    /// 基本目標毎の評価
+    fn goals(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let (plan, first) = (figures.plan, self.rows.goals);
+        let [viewpoint, goal, ..] = plan.about.levels.each_ref().map(String::as_str);
+        let goal = if goal.is_empty() { "基本目標" } else { goal };
+        self.section(first - 2, &format!("１　{goal}毎の評価（{}）", self.page.round_label()))?;
+        let grades = plan.criteria.grades.iter().enumerate().map(|(at, (_, label))| format!("{}　{label}", at + 1));
+        let mut heads: Vec<String> = vec![viewpoint.into(), "番号".into(), goal.into(), "取組項目数".into()];
+        heads.extend([format!("{goal}毎の評価"), "（％）".into(), "該当項目数※".into(), "評価済".into()]);
+        heads.extend(grades.take(4));
+        heads.resize(usize::from(UNGRADED), String::new());
+        heads.extend(["未評価".into(), "うち未報告・差戻し".into()]);
+        for (col, head) in (0_u16..).zip(heads) {
+            self.head(first - 1, col, head)?;
+        }
+        self.page.sheet.set_row_height(first - 1, 32)?;
+        let empty = Classes::default();
+        for (row, (at, goal)) in (first..).zip(plan.goals.iter().enumerate()) {
+            let classes = figures.rollup().and_then(|rollup| rollup.goals.get(at)).unwrap_or(&empty);
+            self.page.put(row, GOAL_NUMBER, Value::Number(Decimal::from(goal.number)).into(), Look::Center)?;
+            self.page.put(row, GOAL, Cell::text(goal.title.as_str()), Look::Wrap)?;
+            self.counts(row, classes, Some(&formula::cell(row, GOAL_NUMBER)))?;
+        }
+        self.viewpoints()?;
+        self.total()?;
+        let last = self.rows.total;
+        self.note(
+            last + 1,
+            "※ 該当項目数：取組項目数に占める目標達成及び概ね達成の項目数。割合は評価済の項目数に対するものです。",
+        )?;
+        self.note(last + 2, "　 再掲の項目は、元の項目の属する目標で１回だけ数えています。")?;
+        Ok(())
+    }
+
+    /// The viewpoints in the first column, merged over their goals as in the plan.
+    fn viewpoints(&mut self) -> Result<(), OutputError> {
+        let plan = self.page.figures.plan;
+        let mut row = self.rows.goals;
+        for run in plan.goals.chunk_by(|a, b| a.viewpoint == b.viewpoint) {
+            let last = row + u32::try_from(run.len()).unwrap_or(1) - 1;
+            let title =
+                run.first().and_then(|goal| plan.viewpoints.get(goal.viewpoint)).map_or("", |v| v.title.as_str());
+            self.page.merge((row, VIEWPOINT), (last, VIEWPOINT), Cell::text(title), &Look::Center.format())?;
+            row = last + 1;
+        }
+        Ok(())
+    }
+
+    /// One goal's counts, live over 取組項目一覧.
+    fn counts(&mut self, row: u32, classes: &Classes, goal: Option<&str>) -> Result<(), OutputError> {
+        let goal = goal.map_or_else(String::new, |goal| format!("{},{goal},", self.items("目標番号")));
+        let scope = format!("{goal}{},\"{}\"", self.items("集計"), items::COUNTED);
+        let (grade, state) = (self.items("項目評価"), self.items("状態"));
+        self.page.put(row, COUNT, Cell::counted(format!("COUNTIFS({scope})"), classes.all()), Look::Number(0))?;
+        for (at, count) in (0_u16..).zip(classes.by_grade) {
+            let live = format!("COUNTIFS({scope},{grade},{})", at + 1);
+            self.page.put(row, GRADES + at, Cell::counted(live, count), Look::Number(0))?;
+        }
+        let absent = |word: &str| format!("COUNTIFS({scope},{grade},\"{}\",{state},\"{word}\")", items::UNGRADED);
+        let missing = format!("{}+{}", absent("未報告"), absent("差戻し"));
+        self.page.put(row, MISSING, Cell::counted(missing, classes.missing), Look::Number(0))?;
+        self.derived(row, classes, (Look::Number(0), Look::Rate, Look::Center), 1)
+    }
+
+    /// What follows from the counts of a row: rated, ungraded, achieved, ratio and label.
+    fn derived(
+        &mut self,
+        row: u32,
+        classes: &Classes,
+        looks: (Look, Look, Look),
+        table: u16,
+    ) -> Result<(), OutputError> {
+        let (number, rate, text) = looks;
+        let at = |col| formula::cell(row, col);
+        let rated = format!("SUM({}:{})", at(GRADES), at(GRADES + 3));
+        self.page.put(row, RATED, Cell::counted(rated, classes.rated()), number)?;
+        let ungraded = format!("{}-{}", at(COUNT), at(RATED));
+        self.page.put(row, UNGRADED, Cell::counted(ungraded, classes.ungraded), number)?;
+        let achieved = format!("{}+{}", at(GRADES), at(GRADES + 1));
+        self.page.put(row, ACHIEVED, Cell::counted(achieved, classes.achieved()), number)?;
+        let ratio = classes.ratio();
+        let live = format!("IF({0}=0,\"\",ROUND({1}/{0}*100,10))", at(RATED), at(ACHIEVED));
+        self.page.put(row, RATIO, Cell::Computed(live, Value::rate(ratio.as_ref())), rate)?;
+        let label = self.label(&at(RATIO), ratio.as_ref(), table);
+        self.page.put(row, LABEL, label, text)
+    }
+
+    /// The label of a ratio in cell `at`, by the thresholds below.
+    fn label(&self, at: &str, ratio: Option<&Rate>, table: u16) -> Cell<'f> {
+        let criteria = &self.page.figures.plan.criteria;
+        let (labels, label) = if table == 1 {
+            (&criteria.goal_labels, ratio.map_or("", |ratio| criteria.goal_label(ratio)))
+        } else {
+            (&criteria.overall_labels, ratio.map_or("", |ratio| criteria.overall_label(ratio)))
+        };
+        let steps: Vec<_> = (0_u32..)
+            .zip(labels)
+            .map(|(at, _)| {
+                let row = self.rows.criteria + 2 + at;
+                (threshold(self.rows, at, table), formula::there(names::SUMMARY, row, criteria_column(table) + 1))
+            })
+            .collect();
+        if steps.is_empty() {
+            Cell::text(label)
+        } else {
+            Cell::Computed(formula::by_threshold(at, &steps, ""), Value::text(label))
+        }
+    }
+
+    fn total(&mut self) -> Result<(), OutputError> {
+        let (first, row) = (self.rows.goals, self.rows.total);
+        let empty = Classes::default();
+        let classes = self.page.figures.rollup().map_or(&empty, |rollup| &rollup.overall);
+        self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("合計"), &Look::TotalText.format())?;
+        let mut counts = vec![(COUNT, classes.all()), (MISSING, classes.missing)];
+        counts.extend((GRADES..).zip(classes.by_grade));
+        for (col, count) in counts {
+            let sum = format!("SUM({}:{})", formula::cell(first, col), formula::cell(row - 1, col));
+            self.page.put(row, col, Cell::counted(sum, count), Look::Total)?;
+        }
+        self.derived(row, classes, (Look::Total, Look::TotalRate, Look::TotalText), 2)
+    }
+
+    /// 総合評価
+    fn overall(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let (first, total) = (self.rows.classes, self.rows.total);
+        self.section(first - 2, "２　総合評価")?;
+        let format = Look::Head.format();
+        self.page.merge((first - 1, VIEWPOINT), (first - 1, GOAL), Cell::text("区分"), &format)?;
+        for (col, head) in [(COUNT, "該当項目数"), (SHARE, "割合（％）"), (SUBTOTAL, "計（％）")] {
+            self.head(first - 1, col, head)?;
+        }
+        self.page.merge((first - 1, OVERALL), (first - 1, OVERALL + 1), Cell::text("総合評価"), &format)?;
+        let empty = Classes::default();
+        let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
+        for (row, at) in (first..).zip(0_u16..4) {
+            let label = figures.plan.criteria.grade_label(u8::try_from(at + 1).unwrap_or(0));
+            let name = format!("{}　{label}", at + 1);
+            self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text(name), &Look::Wrap.format())?;
+            let count = classes.by_grade.get(usize::from(at)).copied().unwrap_or(0);
+            let live = formula::cell(total, GRADES + at);
+            self.page.put(row, COUNT, Cell::counted(live, count), Look::Number(0))?;
+            let share = classes.share(u8::try_from(at + 1).unwrap_or(0));
+            let rated = formula::cell(total, RATED);
+            let live = format!("IF({rated}=0,\"\",ROUND({}/{rated}*100,10))", formula::cell(row, COUNT));
+            self.page.put(row, SHARE, Cell::Computed(live, Value::rate(share.as_ref())), Look::Rate)?;
+        }
+        self.subtotals(classes)?;
+        self.page.merge(
+            (first + 4, VIEWPOINT),
+            (first + 4, GOAL),
+            Cell::text("評価済の計"),
+            &Look::TotalText.format(),
+        )?;
+        let sum = format!("SUM({}:{})", formula::cell(first, COUNT), formula::cell(first + 3, COUNT));
+        self.page.put(first + 4, COUNT, Cell::counted(sum, classes.rated()), Look::Total)?;
+        let notes = match &figures.period {
+            Some(_) => "計画の最終年度の確定によるため、この表が計画期間全体の評価（計画期間評価）です。",
+            None if figures.round.is_final() => "",
+            None => "月次の評価は年度末見込と自己評価による速報です。正式な評価は年度確定で決まります。",
+        };
+        self.note(first + 5, notes)?;
+        if classes.rated() > 0 {
+            charts::pie(&mut self.page, (first - 3, GRADES), self.rows, (270, 230))?;
+            charts::stacked(&mut self.page, (first - 3, GRADES + 3), self.rows, (330, 230))?;
+        }
+        Ok(())
+    }
+
+    /// The two merged subtotals (78.6 / 21.4) and the overall label.
+    fn subtotals(&mut self, classes: &Classes) -> Result<(), OutputError> {
+        let (first, total) = (self.rows.classes, self.rows.total);
+        let rated = formula::cell(total, RATED);
+        let behind = classes.rated() - classes.achieved();
+        for (row, count) in [(first, classes.achieved()), (first + 2, behind)] {
+            let ratio = Rate::of_count(count, classes.rated());
+            let both = format!("{}+{}", formula::cell(row, COUNT), formula::cell(row + 1, COUNT));
+            let live = format!("IF({rated}=0,\"\",ROUND(({both})/{rated}*100,10))");
+            let cell = Cell::Computed(live, Value::rate(ratio.as_ref()));
+            self.page.merge((row, SUBTOTAL), (row + 1, SUBTOTAL), cell, &Look::TotalRate.format())?;
+        }
+        let ratio = classes.ratio();
+        let label = self.label(&formula::cell(total, RATIO), ratio.as_ref(), 2);
+        let format = Look::TotalText.format().set_align(rust_xlsxwriter::FormatAlign::Center);
+        self.page.merge((first, OVERALL), (first + 3, OVERALL + 1), label, &format)
+    }
+
+    /// The ratio of each goal in each settled year and now.
+    fn years(&mut self) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        let (head, first) = (self.rows.years + 1, self.rows.years + 2);
+        self.section(self.rows.years, "３　年度別の推移（目標達成及び概ね達成の割合　％）")?;
+        let format = Look::Head.format();
+        self.page.merge((head, VIEWPOINT), (head, GOAL), Cell::text("目標"), &format)?;
+        for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
+            let provisional = *year == figures.round.fiscal_year() && !figures.round.is_final();
+            self.head(head, col, format!("{}{}", year.short(), if provisional { "（速報）" } else { "" }))?;
+        }
+        self.page.sheet.set_row_height(head, 28)?;
+        for (row, (at, goal)) in (first..).zip(figures.plan.goals.iter().enumerate()) {
+            let name = format!("{}　{}", goal.number, goal.title);
+            self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text(name), &Look::Wrap.format())?;
+            let goal = formula::cell(self.rows.goals + u32::try_from(at).unwrap_or(0), GOAL_NUMBER);
+            for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
+                let classes = self.of_year(*year).and_then(|rollup| rollup.goals.get(at));
+                self.year_ratio((row, col), *year, classes, Some(&goal), Look::Rate)?;
+            }
+        }
+        let row = first + u32::try_from(figures.plan.goals.len()).unwrap_or(0);
+        self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("全体"), &Look::TotalText.format())?;
+        for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
+            let classes = self.of_year(*year).map(|rollup| &rollup.overall);
+            self.year_ratio((row, col), *year, classes, None, Look::TotalRate)?;
+        }
+        Ok(())
+    }
+
+    fn of_year(&self, year: FiscalYear) -> Option<&'f crate::evaluation::RollUp> {
+        let figures = self.page.figures;
+        let round = if year == figures.round.fiscal_year() { figures.round } else { Round::Final(year) };
+        figures.rollups.get(&round)
+    }
+
+    fn year_ratio(
+        &mut self,
+        (row, col): (u32, u16),
+        year: FiscalYear,
+        classes: Option<&Classes>,
+        goal: Option<&str>,
+        look: Look,
+    ) -> Result<(), OutputError> {
+        let goal = goal.map_or_else(String::new, |goal| format!("{},{goal},", self.items("目標番号")));
+        let scope = format!("{goal}{},\"<>{}\"", self.items("集計"), items::REPRINT);
+        let grade = self.items(&of_year(year, "評価"));
+        let upto = |most: u8| {
+            let each: Vec<_> = (1..=most).map(|at| format!("COUNTIFS({scope},{grade},{at})")).collect();
+            each.join("+")
+        };
+        let cell = match classes.and_then(Classes::ratio) {
+            Some(ratio) => {
+                let live = format!("IF({0}=0,\"\",ROUND(({1})/({0})*100,10))", upto(4), upto(2));
+                Cell::Computed(live, Value::rate(Some(&ratio)))
+            }
+            None => Cell::BLANK,
+        };
+        self.page.put(row, col, cell, look)
+    }
+
+    /// 評価基準: the thresholds that the formulas above and in the other sheets refer to.
+    fn criteria(&mut self) -> Result<(), OutputError> {
+        let criteria = &self.page.figures.plan.criteria;
+        let (title, head) = (self.rows.criteria, self.rows.criteria + 1);
+        self.section(title, "４　評価の基準（計画マスタの「評価基準」シートから）")?;
+        let grades =
+            criteria.grades.iter().enumerate().map(|(at, (from, label))| (*from, format!("{}　{label}", at + 1)));
+        let names = ["指標・項目の評価（達成率）", "目標別の評価（割合）", "総合評価（割合）"];
+        let steps = [grades.collect(), criteria.goal_labels.clone(), criteria.overall_labels.clone()];
+        for ((table, name), steps) in (0_u16..).zip(names).zip(steps) {
+            let col = criteria_column(table);
+            self.head(head, col, "下限（％）")?;
+            let (from, to) = ((head, col + 1), (head, col + if table == 0 { 3 } else { 1 }));
+            self.page.merge(from, to, Cell::text(name), &Look::Head.format())?;
+            for (row, (from, label)) in (head + 1..).zip(steps) {
+                self.page.put(row, col, Value::number(Some(from)).into(), Look::Number(0))?;
+                let (first, last) = ((row, col + 1), (row, to.1));
+                self.page.merge(first, last, Cell::text(label), &Look::Wrap.format())?;
+            }
+        }
+        self.page.sheet.set_row_height(head, 28)?;
+        Ok(())
+    }
+}
