@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod data;
 mod error;
+pub mod forms;
 pub mod publish;
 pub mod record;
 pub mod report;

@@ -145,10 +145,10 @@ impl Issued {
     #[must_use]
     pub fn default_label(&self, field: Field) -> String {
         match field {
-            Field::Previous => self.previous.map_or_else(
-                || format!("{}（なし）", field.name()),
-                |round| format!("{}（{}）", field.name(), round.state_label()),
-            ),
+            Field::Previous => {
+                let shown = self.previous.unwrap_or_else(|| self.round.previous());
+                format!("{}（{}）", field.name(), shown.state_label())
+            }
             _ => field.label(self.round),
         }
     }
