@@ -87,8 +87,7 @@ pub fn prepare(figures: &Figures<'_>, department: &DepartmentName, round: Round,
 
 /// The indicators that stand on a department's form, by number.
 fn keys_of<'a>(plan: &'a Plan, department: &'a str, round: Round) -> impl Iterator<Item = IndicatorKey> + 'a {
-    let stands = move |key: &IndicatorKey| {
-        plan.indicator_valid(*key, round) && plan.role(department, *key, round).is_some()
-    };
+    let stands =
+        move |key: &IndicatorKey| plan.indicator_valid(*key, round) && plan.role(department, *key, round).is_some();
     plan.indicators.keys().copied().filter(stands)
 }

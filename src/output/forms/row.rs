@@ -131,8 +131,7 @@ fn is_optional(figures: &Figures<'_>, key: IndicatorKey, round: Round) -> bool {
     };
     let answered = |earlier: &Round| figures.indicator(*earlier, key).is_some_and(|figure| figure.actual.is_some());
     let since = Round::Month(survey)..round;
-    month.elapsed() < survey.elapsed()
-        || figures.rounds.iter().filter(|earlier| since.contains(earlier)).any(answered)
+    month.elapsed() < survey.elapsed() || figures.rounds.iter().filter(|earlier| since.contains(earlier)).any(answered)
 }
 
 /// Last round's texts, in the first row of each item that this department leads, to be updated.

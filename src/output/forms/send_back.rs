@@ -40,7 +40,10 @@ pub(super) fn fill(figures: &Figures<'_>, issued: &mut Issued) {
 fn fill_row(plan: &Plan, row: &mut IssuedRow, returned: &CheckedReturn) {
     let places = plan.indicators.get(&row.key).map_or(0, |indicator| indicator.places);
     let checked = returned.rows.iter().find(|checked| checked.key == row.key);
-    for field in Field::ALL.into_iter().filter(|field| is_open(row, *field)) {
+    for field in Field::ALL {
+        if !is_open(row, field) {
+            continue;
+        }
         row.texts.remove(&field);
         let read = match (field, checked) {
             (Field::Actual, Some(checked)) => checked.actual.value().map(|answer| answer.show(places)),
@@ -71,7 +74,8 @@ fn fill_items(issued: &mut Issued, returned: &CheckedReturn) {
             Reading::Value(grade) => grade.to_string(),
             Reading::Blank | Reading::SentBack => String::new(),
         };
-        let answers = [(Field::SelfGrade, grade), (Field::Progress, item.progress.clone()), (Field::Issues, item.issues.clone())];
+        let answers =
+            [(Field::SelfGrade, grade), (Field::Progress, item.progress.clone()), (Field::Issues, item.issues.clone())];
         let mut rows: Vec<&mut IssuedRow> =
             issued.rows.iter_mut().filter(|row| row.key.item == item.item && row.item_asked).collect();
         for (field, text) in answers {
@@ -88,7 +92,9 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
     let mut weighed: Vec<(Severity, Request)> = figures
         .findings
         .iter()
-        .filter(|finding| finding.department.as_ref() == Some(&issued.department) && finding.month == Some(issued.round))
+        .filter(|finding| {
+            finding.department.as_ref() == Some(&issued.department) && finding.month == Some(issued.round)
+        })
         .filter(|finding| matches!(finding.severity, Severity::SendBack | Severity::Confirm))
         .filter(|finding| finding.file.is_none() || finding.file.as_ref() == Some(&returned.file))
         .map(|finding| (finding.severity, request(finding, issued, returned)))

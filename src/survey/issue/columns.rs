@@ -1,6 +1,7 @@
 //! The columns of a form: order, labels, widths and messages from 様式設定, or this program's own defaults.
 
 use super::super::{CellNeed, Field, Issued};
+use crate::plan::form::PLACEHOLDERS;
 use crate::plan::{FormColumn, Plan};
 
 /// A column of one form.
@@ -55,20 +56,16 @@ impl Column {
         Self { field, label: issued.default_label(field), width: default_width(field), message }
     }
 
-    /// A label's `{…}` stands for the part that varies; in the final round 実績 is always 年度実績.
     fn worded(column: &FormColumn, issued: &Issued) -> Self {
-        let default = issued.default_label(column.field);
-        let label = match (column.label.split_once('{'), default.split_once('（')) {
-            _ if column.label.is_empty() => default,
-            _ if column.field == Field::Actual && issued.round.is_final() => default,
-            (Some((before, rest)), Some((_, varying))) => {
-                let after = rest.split_once('}').map_or("", |(_, after)| after);
-                format!("{before}{}{after}", varying.trim_end_matches('）'))
-            }
-            _ => column.label.clone(),
-        };
+        // What 前回 is depends on what was reported, and not on the calendar alone.
+        let before = issued.previous.unwrap_or_else(|| issued.round.previous());
+        let [_, previous, ..] = PLACEHOLDERS;
+        let mut worded = column.clone();
+        worded.label = worded.label.replace(previous, &before.state_label());
+        let label = worded.label_in(issued.round);
+        let label = if label.trim().is_empty() { issued.default_label(column.field) } else { label };
         let width = if column.width > 0.0 { column.width } else { default_width(column.field) };
-        Self { field: column.field, label, width, message: column.message.clone() }
+        Self { field: column.field, label, width, message: worded.message }
     }
 
     /// A row is at most 409 points high: a column whose issued text needs more is widened.
