@@ -141,6 +141,12 @@ pub struct IssuedRow {
 }
 
 impl Issued {
+    /// Whether the department has anything to fill in.
+    #[must_use]
+    pub fn asks_anything(&self) -> bool {
+        self.rows.iter().any(|row| row.asked || row.item_asked)
+    }
+
     /// The labels of the form's table, by field, as the contract words them by default.
     #[must_use]
     pub fn default_label(&self, field: Field) -> String {

@@ -36,14 +36,15 @@ pub struct WrittenForm {
     pub bytes: Vec<u8>,
 }
 
-/// The forms of the reporting round for all departments that must return one, in the order of 部署.
+/// The forms of the reporting round, in the order of 部署: for every department that shares an indicator, or those whose
+/// return is to be corrected.
 ///
 /// # Errors
 /// The first department's [`IssueError`].
 pub fn write_all(figures: &Figures<'_>, purpose: FormPurpose) -> Result<Vec<WrittenForm>, IssueError> {
     let departments = match purpose {
         FormPurpose::SendBack => to_send_back(figures),
-        FormPurpose::Issue | FormPurpose::Sample => figures.plan.respondents(figures.round),
+        FormPurpose::Issue | FormPurpose::Sample => on_forms(figures.plan, figures.round),
     };
     let write = |department: DepartmentName| {
         let issued = prepare(figures, &department, figures.round, purpose);
@@ -83,6 +84,14 @@ pub fn prepare(figures: &Figures<'_>, department: &DepartmentName, round: Round,
         send_back::fill(figures, &mut issued);
     }
     issued
+}
+
+/// The departments that share an indicator, those that answer none included: they see who answers.
+fn on_forms(plan: &Plan, round: Round) -> Vec<DepartmentName> {
+    plan.departments_in(round)
+        .map(|department| department.name.clone())
+        .filter(|name| keys_of(plan, name, round).next().is_some())
+        .collect()
 }
 
 /// The indicators that stand on a department's form, by number.

@@ -40,7 +40,7 @@ pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, key: IndicatorKey)
         None => {}
     }
     if let Some(lead) = plan.item_lead(key.item, round).filter(|_| !row.item_asked) {
-        put(&mut row, Field::SelfGrade, not_asked(&lead));
+        put(&mut row, Field::Progress, not_asked(&lead));
     }
     row
 }

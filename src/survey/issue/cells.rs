@@ -88,5 +88,5 @@ pub(super) fn column_range(col: u16, first: u32, last: u32) -> String {
         let (letters, number) = cell.split_at(digits);
         format!("${letters}${number}")
     };
-    format!("{}:{}", fixed(first), fixed(last))
+    if first == last { fixed(first) } else { format!("{}:{}", fixed(first), fixed(last)) }
 }

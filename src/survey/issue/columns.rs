@@ -83,14 +83,15 @@ impl Column {
 /// So that the whole form fits on A4 landscape at about two thirds of its size.
 const fn default_width(field: Field) -> f64 {
     match field {
-        Field::ItemNo | Field::IndicatorNo => 5.0,
+        Field::ItemNo | Field::IndicatorNo => 4.5,
         Field::ItemTitle => 15.0,
         Field::IndicatorName => 18.0,
         Field::Unit => 5.5,
         Field::Counting => 10.0,
         Field::Base | Field::LastYear | Field::Target | Field::MonthAmount => 9.0,
-        Field::Previous => 10.0,
-        Field::Actual | Field::Forecast => 11.0,
+        Field::Previous => 11.0,
+        Field::Actual => 12.0,
+        Field::Forecast => 11.0,
         Field::Rate => 8.0,
         Field::SelfGrade => 6.5,
         Field::Progress => 32.0,

@@ -1,10 +1,12 @@
 //! Above the table: title, who and when, the count of empty cells, and on a form sent back what to correct.
 
-use super::cells::{Ink, address};
+use super::cells::{Ink, address, column_range};
 use super::{Form, fit};
 use crate::model::show_date;
 use crate::survey::{Field, HeadField, Issued, Request, sheets};
-use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Url, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, Formula, Url, XlsxError,
+};
 
 const TITLE_ROW: u32 = 0;
 const NOTE_ROW: u32 = 1;
@@ -13,6 +15,9 @@ const BLOCK_ROW: u32 = 2;
 /// First row below the block.
 const BELOW: u32 = 5;
 const NOTE: &str = "黄色の欄に記入してください（色の濃い欄は、まだ空いている欄です）。灰色の欄は記入不要です。くわしくは「記入要領」のシートをご覧ください。";
+
+const NOTHING_ASKED: &str =
+    "この報告月に記入していただく欄はありません（ほかの課が回答します）。内容をご確認ください。提出は不要です。";
 
 /// Columns (first, last) of a label and of its value.
 struct Pair {
@@ -51,7 +56,8 @@ impl Head {
         let right = Pair { label: take(16.0), value: take(26.0) };
         let requests = u32::try_from(form.issued.requests.len()).unwrap_or(u32::MAX);
         let list = if requests == 0 { 0 } else { requests.saturating_add(2) };
-        let inputs = (0..3).map(|at| address(BLOCK_ROW + at, right.value.0)).collect();
+        let asked = if form.issued.asks_anything() { 3 } else { 0 };
+        let inputs = (0..asked).map(|at| address(BLOCK_ROW + at, right.value.0)).collect();
         let count = (BLOCK_ROW + 1, middle.value.0);
         Self { left, middle, right, table_row: BELOW + 1 + list, inputs, count }
     }
@@ -69,7 +75,8 @@ impl Head {
             let last = self.right.value.1;
             ink.fixed_over(TITLE_ROW, (self.right.value.0, last), "見本（架空の数値です）", &styles.sample)?;
         }
-        ink.fixed(NOTE_ROW, 0, NOTE, &styles.note)?;
+        let note = if form.issued.asks_anything() { NOTE } else { NOTHING_ASKED };
+        ink.fixed(NOTE_ROW, 0, note, &styles.note)?;
         for row in BLOCK_ROW..BELOW {
             ink.sheet.set_row_height(row, 20)?;
         }
@@ -108,8 +115,8 @@ impl Head {
         for (row, (field, text, format)) in (BLOCK_ROW..).zip(entries) {
             ink.fixed_over(row, self.right.label, field.name(), &styles.label)?;
             ink.over(row, self.right.value, text, format)?;
-            let blank =
-                ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("")).set_format(&styles.blank);
+            let rule = Formula::new(format!("={}=\"\"", column_range(self.right.value.0, row, row)));
+            let blank = ConditionalFormatFormula::new().set_rule(rule).set_format(&styles.blank);
             ink.sheet.add_conditional_format(row, self.right.value.0, row, self.right.value.1, &blank)?;
         }
         let date = DataValidation::new()
@@ -172,7 +179,7 @@ impl Head {
 
     /// How many of the cells above the table are empty as issued.
     pub fn empty(issued: &Issued) -> usize {
-        2 + usize::from(issued.author.is_empty())
+        if issued.asks_anything() { 2 + usize::from(issued.author.is_empty()) } else { 0 }
     }
 }
 

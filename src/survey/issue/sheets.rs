@@ -9,7 +9,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ProtectionOption
 use std::collections::BTreeSet;
 
 /// Rows for corrections on a form.
-const CORRECTION_ROWS: u32 = 30;
+const CORRECTION_ROWS: u32 = 20;
 /// Row of the labels of 過去分訂正.
 const CORRECTION_HEAD: u32 = 3;
 
@@ -117,37 +117,43 @@ fn past_rounds(form: &Form<'_>) -> Result<DataValidation, XlsxError> {
     Ok(DataValidation::new().allow_list_strings(&rounds)?.set_error_style(DataValidationErrorStyle::Information))
 }
 
-/// The city's own text, or a short one of the program's.
+/// The city's own text, or a short one of the program's; paragraphs are numbered where the text has no headings.
 pub(super) fn guide(form: &Form<'_>, statics: &mut BTreeSet<String>) -> Result<Worksheet, XlsxError> {
-    const WIDTH: f64 = 95.0;
+    const WIDTH: f64 = 78.0;
     let mut ink = Ink::new(sheets::GUIDE, statics)?;
-    ink.sheet.set_column_width(0, WIDTH)?;
+    ink.sheet.set_column_width(0, 4)?;
+    ink.sheet.set_column_width(1, WIDTH)?;
     ink.fixed(0, 0, &format!("{}　記入要領", form.issued.plan), &form.styles.title)?;
     ink.sheet.set_row_height(0, 26)?;
-    let own: Vec<&str> = form.plan.form.guide.iter().map(String::as_str).collect();
+    let own: Vec<&str> = form.plan.form.guide.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     let lines = if own.is_empty() { DEFAULT_GUIDE.to_vec() } else { own };
-    for (row, line) in (2..).zip(lines.into_iter().filter(|line| !line.trim().is_empty())) {
-        let heading = line.starts_with(['■', '【', '●', '◆']);
-        let format = if heading { &form.styles.text_bold } else { &form.styles.text };
-        ink.fixed(row, 0, line, format)?;
+    let is_heading = |line: &str| line.starts_with(['■', '【', '●', '◆']);
+    let numbered = !lines.iter().any(|line| is_heading(line) || line.starts_with(char::is_numeric));
+    for ((row, number), line) in (2..).zip(1..).zip(lines) {
+        let heading = is_heading(line);
+        if numbered {
+            ink.fixed(row, 0, &format!("{number}"), &form.styles.text)?;
+        }
+        let (col, format) = if heading { (0, &form.styles.text_bold) } else { (1, &form.styles.text) };
+        ink.fixed(row, col, line, format)?;
         let height = fit::row_height(line, WIDTH);
         ink.sheet.set_row_height(row, if heading { height + 8.0 } else { height })?;
     }
     print_setup(&mut ink.sheet, form);
-    ink.sheet.protect_with_options(&protection());
+    ink.sheet.set_portrait().protect_with_options(&protection());
     Ok(ink.sheet)
 }
 
 const DEFAULT_GUIDE: [&str; 9] = [
-    "１　黄色の欄だけに記入してください。ほかの欄は変更できません。行の高さ・列の幅・絞り込みは変えられます。",
-    "２　実績は「数え方」のとおりに、数字だけを入力してください。単位や「約」「以上」などは付けないでください。",
-    "３　「当月分（差引）」が今回増えた分になっているかを確かめてください。累計の欄に当月分だけを入力する誤りが多くあります。",
-    "４　％の欄は、50％なら 50 と入力してください。",
-    "５　行わなかったときは「中止」、計算できないときは「算定不能」と入力し、理由・備考に事情を書いてください。空欄は未報告として扱います。",
-    "６　自己評価は年度末の見込みで判断し、１～４から選んでください。３または４のときは、課題・今後の方向性も記入してください。",
-    "７　自己評価・取組状況・課題は、項目ごとに１か所へ書けば足ります（同じ項目のどの行でも構いません）。",
-    "８　以前の報告が誤っていたときは、「過去分訂正」のシートに記入してください。過ぎた月の調査票を出し直す必要はありません。",
-    "９　「未記入の欄」がなくなったことを確かめてから、ファイル名を変えずにご提出ください。",
+    "黄色の欄だけに記入してください。ほかの欄は変更できません。行の高さ・列の幅・絞り込みは変えられます。",
+    "実績は「数え方」のとおりに、数字だけを入力してください。単位や「約」「以上」などは付けないでください。",
+    "「当月分（差引）」が今回増えた分になっているかを確かめてください。累計の欄に当月分だけを入力する誤りが多くあります。",
+    "％の欄は、50％なら 50 と入力してください。",
+    "行わなかったときは「中止」、計算できないときは「算定不能」と入力し、理由・備考に事情を書いてください。空欄は未報告として扱います。",
+    "自己評価は年度末の見込みで判断し、１～４から選んでください。３または４のときは、課題・今後の方向性も記入してください。",
+    "自己評価・取組状況・課題は、項目ごとに１か所へ書けば足ります（同じ項目のどの行でも構いません）。",
+    "以前の報告が誤っていたときは、「過去分訂正」のシートに記入してください。過ぎた月の調査票を出し直す必要はありません。",
+    "「未記入の欄」がなくなったことを確かめてから、ファイル名を変えずにご提出ください。",
 ];
 
 /// The hidden sheet, every cell a text.

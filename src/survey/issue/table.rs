@@ -28,6 +28,8 @@ pub(super) fn write(form: &Form<'_>, statics: &mut BTreeSet<String>) -> Result<W
     let rows = u32::try_from(form.issued.rows.len()).unwrap_or(u32::MAX);
     let table = Table { form, head, first, last: first.saturating_add(rows.saturating_sub(1)) };
     let mut ink = Ink::new(crate::survey::sheets::FORM, statics)?;
+    // A computed cell without a result yet is empty, and not 0.
+    ink.sheet.set_formula_result_default("");
     table.head.write(&mut ink, form)?;
     table.head.write_requests(&mut ink, form, |request| table.cell_of(request))?;
     table.write_labels(&mut ink)?;
