@@ -6,7 +6,9 @@ mod address;
 mod archive;
 mod limits;
 mod number_format;
+mod ole;
 mod sniff;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -170,6 +172,9 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
         }
         Kind::Xlsb(archive, main) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.has(&main)))),
         Kind::Ods(archive) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.declared()))),
-        Kind::Xls => Err(OpenError::NotAWorkbook("まだ読めない形式".into())),
+        Kind::Xls => {
+            let _share = limits::Share::wait_for(bytes.len());
+            xls::open(bytes, limits)
+        }
     }
 }

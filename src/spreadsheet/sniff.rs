@@ -1,6 +1,6 @@
 //! What a file is, told by its content; names and endings lie.
 
-use super::{Limits, OpenError, archive::Archive, xlsx};
+use super::{Limits, OpenError, archive::Archive, ole::stream_name, xlsx};
 
 /// A file that may be read.
 pub(super) enum Kind<'a> {
@@ -85,18 +85,6 @@ fn compound<'a>(bytes: &[u8]) -> Result<Kind<'a>, OpenError> {
         Some(what) => Err(OpenError::NotAWorkbook(what.into())),
         None => Err(OpenError::Truncated),
     }
-}
-
-/// The name of a directory entry of an OLE2 file, where `entry` looks like one of a stream.
-fn stream_name(entry: &[u8]) -> Option<String> {
-    let len = usize::from(u16::from_le_bytes(entry.get(64..66)?.try_into().ok()?));
-    let is_stream = *entry.get(66)? == 2;
-    let name = entry.get(..len.checked_sub(2)?)?;
-    if !is_stream || len > 64 || entry.get(len - 2..len)? != [0, 0] {
-        return None;
-    }
-    let units = name.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_le_bytes));
-    char::decode_utf16(units).collect::<Result<_, _>>().ok()
 }
 
 /// What a file that is no workbook seems to be.

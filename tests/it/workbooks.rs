@@ -108,3 +108,20 @@ fn libreoffice() {
 fn sheetjs() {
     check("sheetjs.xlsx", &[("B7 true", "B7 true formula\n"), ("hidden row 14", ""), NO_BOX]);
 }
+
+#[test]
+fn biff8() {
+    check("libreoffice.xls", &[("B7 true", "B7 true formula\n")]);
+    let differences = [("B8 24010 formula", "B8 24010\n"), ("B9 #DIV/0! formula", "B9 #DIV/0!\n")];
+    let no_comment = ("comment B2 \"確認済み\"", "");
+    check("sheetjs.xls", &[&differences[..], &[("hidden row 14", ""), no_comment, NO_BOX]].concat());
+    // It does not compute: the formula stands without a value.
+    let differences = [("B8 24010 formula", "B8 no cache formula\n"), ("B9 #DIV/0! formula", "B9 #DIV/0!\n")];
+    check("xlwt.xls", &[&differences[..], &[no_comment, NO_BOX]].concat());
+}
+
+#[test]
+fn biff5() {
+    let names = ("B12 \"髙﨑𠮷①ｶﾅ\"", "B12 \"高崎吉①ｶﾅ\" formula\n");
+    check("biff5.xls", &[("B9 #DIV/0! formula", "B9 #DIV/0! formula\n"), names, ("merge D1:F2", ""), NO_BOX]);
+}

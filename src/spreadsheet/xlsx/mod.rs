@@ -9,7 +9,7 @@ mod styles;
 mod values;
 
 pub(super) use package::{read, relations};
-pub(super) use values::clean;
+pub(super) use values::{clean, raw_value};
 
 use super::{
     Format, Limits, OpenError, Sheet, Workbook,
@@ -44,7 +44,7 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         let Some(path) = &listed.part else { continue };
         let range = copy(&mut archive, path, &format!("xl/{index}.xml"), &mut repacked)?;
         let limits = Limits { cells: cells_left, ..limits.clone() };
-        let scan = look_over(&mut repacked, range, path, &listed.name, &limits)?;
+        let scan = look_over(&mut repacked, range, path, listed, contents.not_computed, &limits)?;
         cells_left = cells_left.saturating_sub(scan.filled.len());
         scans.push((index, scan));
     }
@@ -95,11 +95,12 @@ fn look_over(
     repacked: &mut Repacked,
     range: Range<usize>,
     part: &str,
-    sheet: &str,
+    listed: &Listed,
+    not_computed: bool,
     limits: &Limits,
 ) -> Result<Scan, OpenError> {
     let bytes = repacked.bytes().get_mut(range).unwrap_or_default();
-    let scan = scan::scan(bytes, part, sheet, limits)?;
+    let scan = scan::scan(bytes, part, &listed.name, not_computed, limits)?;
     for (place, byte) in &scan.mends {
         bytes.get_mut(place.clone()).unwrap_or_default().fill(*byte);
     }

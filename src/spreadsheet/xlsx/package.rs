@@ -3,7 +3,7 @@
 use super::super::{
     Limits, OpenError,
     archive::Archive,
-    xml::{Xml, attribute, settle},
+    xml::{Xml, attribute, is_true, settle},
 };
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
@@ -84,6 +84,8 @@ pub(super) struct Contents {
     pub sheets: Vec<Listed>,
     /// Dates count from 1904.
     pub from_1904: bool,
+    /// Formulas are to be computed on loading: a program that does not compute has written 0 as their values.
+    pub not_computed: bool,
 }
 
 /// Reads the workbook part at `path`.
@@ -101,8 +103,10 @@ pub(super) fn contents(
         match xml.next()? {
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                 "workbookPr" => {
-                    found.from_1904 |=
-                        attribute(&tag, "date1904").is_some_and(|value| super::super::xml::is_true(&value));
+                    found.from_1904 |= attribute(&tag, "date1904").is_some_and(|value| is_true(&value));
+                }
+                "calcPr" => {
+                    found.not_computed |= attribute(&tag, "fullCalcOnLoad").is_some_and(|value| is_true(&value));
                 }
                 "sheet" => {
                     let name = attribute(&tag, "name").unwrap_or_default();

@@ -53,6 +53,7 @@ pub(super) struct Scan {
 struct Walk<'a, 'b> {
     xml: Xml<'a>,
     sheet: &'b str,
+    not_computed: bool,
     limits: &'b Limits,
     found: Scan,
     ordinal: u32,
@@ -73,11 +74,18 @@ struct Head<'a> {
 }
 
 /// Looks over the sheet `sheet`, whose XML is `bytes`.
-pub(super) fn scan(bytes: &[u8], part: &str, sheet: &str, limits: &Limits) -> Result<Scan, OpenError> {
+pub(super) fn scan(
+    bytes: &[u8],
+    part: &str,
+    sheet: &str,
+    not_computed: bool,
+    limits: &Limits,
+) -> Result<Scan, OpenError> {
     let xml = Xml::new(bytes, part, limits)?;
     let mut walk = Walk {
         xml,
         sheet,
+        not_computed,
         limits,
         found: Scan::default(),
         ordinal: 0,
@@ -203,6 +211,7 @@ impl<'a> Walk<'a, '_> {
                 Content::Error
             }
             "d" if has_value => Content::IsoDate,
+            "n" if formula && self.not_computed && value == Some("0") => Content::NoCache,
             _ if has_value => Content::Value,
             _ if formula && !empty_text => Content::NoCache,
             _ => return Ok(()),
