@@ -1,5 +1,6 @@
 //! All integration tests in one binary; one module per capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod evaluation;
+mod ledger;
 mod master;
 mod workbooks;

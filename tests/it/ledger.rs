@@ -1,0 +1,377 @@
+//! Which return counts, and what the ledger then says.
+
+use proptest::prelude::*;
+use std::sync::Arc;
+use torimatome::ledger::{
+    CheckedReturn, Confirmation, Ledger, Reading, Register, ReturnDecision, ReturnState, confirmable, fixture, merge,
+};
+use torimatome::model::{Answer, IndicatorKey, Round, Severity, Sha256, parse_date};
+use torimatome::plan::{AnswerMode, MonthlyMode, Plan, Transfer};
+
+fn round(text: &str) -> Round {
+    Round::parse(text).unwrap()
+}
+
+fn number(value: i64) -> Answer {
+    Answer::Number(value.into())
+}
+
+/// A complete return of a department, as a file of its own.
+fn given(plan: &Plan, department: &str, of: &str, file: &str) -> CheckedReturn {
+    let mut one = fixture::complete(plan, &Arc::from(department), round(of), 7);
+    one.submitted_on = None;
+    one.file = file.into();
+    one.sha256 = Sha256::of(file.as_bytes());
+    for row in &mut one.rows {
+        row.source.file = one.file.clone();
+        row.source.sha256 = one.sha256;
+    }
+    one
+}
+
+fn set(one: &mut CheckedReturn, item: u16, value: Reading<Answer>) {
+    let row = one.rows.iter_mut().find(|row| row.key == IndicatorKey::new(item, 1)).unwrap();
+    row.actual_found = value.value().map_or_else(String::new, |answer| answer.show(0));
+    row.actual = value;
+    fixture::recount(one);
+}
+
+fn dated(mut one: CheckedReturn, day: &str) -> CheckedReturn {
+    one.submitted_on = parse_date(day);
+    one
+}
+
+fn ledger_of(plan: &Plan, returns: Vec<CheckedReturn>, at: &str) -> Ledger {
+    let ledger = merge(plan, returns, &Register::default(), round(at));
+    assert!(ledger.returns.iter().all(|one| one.cells.balanced()), "every cell is accounted for");
+    ledger
+}
+
+fn state<'l>(ledger: &'l Ledger, file: &str) -> &'l CheckedReturn {
+    ledger.returns.iter().find(|one| &*one.file == file).unwrap()
+}
+
+fn value(ledger: &Ledger, item: u16, of: &str) -> Option<Answer> {
+    ledger.entries.get(&(IndicatorKey::new(item, 1), round(of)))?.actual.value().cloned()
+}
+
+fn codes(ledger: &Ledger) -> Vec<&'static str> {
+    ledger.findings.iter().map(|finding| finding.code).collect()
+}
+
+/// Two returns of 総務課 that differ in item 1: `a` says 10, `b` says 20.
+fn rivals(plan: &Plan) -> (CheckedReturn, CheckedReturn) {
+    let mut a = given(plan, "総務課", "R7.12", "a.xlsx");
+    let mut b = given(plan, "総務課", "R7.12", "b.xlsx");
+    set(&mut a, 1, Reading::Value(number(10)));
+    set(&mut b, 1, Reading::Value(number(20)));
+    (a, b)
+}
+
+#[test]
+fn the_later_date_counts_and_replaces_the_whole_return() {
+    let plan = fixture::plan();
+    let (a, mut b) = rivals(&plan);
+    set(&mut b, 2, Reading::Blank);
+    let ledger = ledger_of(&plan, vec![dated(a, "2026-01-05"), dated(b, "2026-01-08")], "R7.12");
+    assert_eq!(state(&ledger, "b.xlsx").state, ReturnState::Counts);
+    let replaced = state(&ledger, "a.xlsx");
+    assert_eq!(replaced.state, ReturnState::Replaced);
+    assert_eq!((replaced.cells.merged, replaced.cells.superseded > 0), (0, true));
+    assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
+    assert_eq!(value(&ledger, 2, "R7.12"), None, "blanks replace too");
+    assert_eq!(codes(&ledger), ["R002"]);
+}
+
+#[test]
+fn without_an_order_both_are_sent_back() {
+    let plan = fixture::plan();
+    for (first, second) in [("", ""), ("2026-01-05", "2026-01-05"), ("2026-01-05", "")] {
+        let (a, b) = rivals(&plan);
+        let ledger = ledger_of(&plan, vec![dated(a, first), dated(b, second)], "R7.12");
+        assert!(ledger.returns.iter().all(|one| one.state == ReturnState::SentBack && one.cells.merged == 0));
+        assert_eq!(codes(&ledger), ["R003", "R003"]);
+        assert_eq!(value(&ledger, 1, "R7.12"), None);
+    }
+}
+
+#[test]
+fn a_form_that_was_sent_back_goes_before_the_date() {
+    let plan = fixture::plan();
+    let (a, mut b) = rivals(&plan);
+    (b.answers, b.submission) = (Some(a.sha256), 2);
+    let ledger = ledger_of(&plan, vec![dated(a, "2026-01-20"), dated(b, "2026-01-10")], "R7.12");
+    assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
+    assert_eq!(ledger.resubmissions.len(), 1);
+    let changed = &ledger.resubmissions[0];
+    assert_eq!((&changed.before, &changed.after), (&Some(number(10)), &Some(number(20))));
+}
+
+#[test]
+fn the_end_of_a_chain_of_forms_sent_back_counts() {
+    let plan = fixture::plan();
+    let (a, mut b) = rivals(&plan);
+    let mut c = given(&plan, "総務課", "R7.12", "c.xlsx");
+    set(&mut c, 1, Reading::Value(number(10)));
+    (b.answers, b.submission) = (Some(a.sha256), 2);
+    (c.answers, c.submission) = (Some(b.sha256), 3);
+    let ledger = ledger_of(&plan, vec![c, b, a], "R7.12");
+    assert_eq!(state(&ledger, "c.xlsx").state, ReturnState::Counts, "also where it says again what the first said");
+}
+
+#[test]
+fn the_register_goes_before_everything() {
+    let plan = fixture::plan();
+    let (a, b) = rivals(&plan);
+    let decide =
+        |sha256, accepted| Register { returns: vec![ReturnDecision { sha256, accepted }], ..Register::default() };
+    for register in [decide(a.sha256, true), decide(b.sha256, false)] {
+        let returns = vec![dated(a.clone(), "2026-01-05"), dated(b.clone(), "2026-01-08")];
+        let ledger = merge(&plan, returns, &register, round("R7.12"));
+        assert_eq!(value(&ledger, 1, "R7.12"), Some(number(10)));
+        assert_eq!(state(&ledger, "b.xlsx").state, ReturnState::Replaced);
+    }
+    let unknown = merge(&plan, vec![a], &decide(Sha256::of(b"gone"), true), round("R7.12"));
+    assert_eq!(codes(&unknown), ["R004"]);
+}
+
+#[test]
+fn a_rejected_single_return_leaves_the_department_without_one() {
+    let plan = fixture::plan();
+    let (a, _) = rivals(&plan);
+    let register =
+        Register { returns: vec![ReturnDecision { sha256: a.sha256, accepted: false }], ..Register::default() };
+    let ledger = merge(&plan, vec![a], &register, round("R7.12"));
+    assert!(ledger.received.is_empty() && ledger.entries.is_empty());
+}
+
+#[test]
+fn identical_returns_count_once() {
+    let plan = fixture::plan();
+    let (a, _) = rivals(&plan);
+    let mut same_bytes = a.clone();
+    same_bytes.file = "0_copy.xlsx".into();
+    let mut same_answers = given(&plan, "総務課", "R7.12", "z.xlsx");
+    set(&mut same_answers, 1, Reading::Value(number(10)));
+    let ledger = ledger_of(&plan, vec![a, same_bytes, same_answers], "R7.12");
+    let counting: Vec<_> = ledger.returns.iter().filter(|one| one.state == ReturnState::Counts).collect();
+    assert_eq!(counting.len(), 1);
+    assert_eq!(&*counting[0].file, "0_copy.xlsx");
+    assert_eq!(codes(&ledger), ["R001", "R001"]);
+}
+
+#[test]
+fn an_older_months_form_sent_again_changes_nothing() {
+    let plan = fixture::plan();
+    let november = given(&plan, "総務課", "R7.11", "november.xlsx");
+    let mut again = november.clone();
+    again.file = "december.xlsx".into();
+    let ledger = ledger_of(&plan, vec![november, again], "R7.12");
+    assert_eq!(codes(&ledger), ["R001"]);
+    assert_eq!(ledger.findings[0].month, Some(round("R7.11")));
+    assert!(!ledger.received.contains_key(&(round("R7.12"), "総務課".into())));
+}
+
+#[test]
+fn a_past_months_form_with_another_value_is_asked_about() {
+    let plan = fixture::plan();
+    let mut first = given(&plan, "総務課", "R7.11", "first.xlsx");
+    let mut second = given(&plan, "総務課", "R7.11", "second.xlsx");
+    set(&mut first, 1, Reading::Value(number(10)));
+    set(&mut second, 1, Reading::Value(number(12)));
+    let returns = vec![dated(first.clone(), "2025-12-04"), dated(second.clone(), "2026-01-06")];
+    let ledger = ledger_of(&plan, returns, "R7.12");
+    assert_eq!(codes(&ledger), ["R002", "R005"]);
+    assert_eq!(value(&ledger, 1, "R7.11"), Some(number(12)));
+    assert_eq!(ledger.resubmissions[0].seen_in, round("R7.12"));
+    // Sent again within November's own time: an ordinary replacement.
+    let ledger = ledger_of(&plan, vec![dated(first, "2025-12-04"), dated(second, "2025-12-08")], "R7.12");
+    assert_eq!(codes(&ledger), ["R002"]);
+}
+
+#[test]
+fn later_rounds_are_out_of_scope() {
+    let plan = fixture::plan();
+    let returns =
+        vec![given(&plan, "総務課", "R7.10", "october.xlsx"), given(&plan, "総務課", "R7.12", "december.xlsx")];
+    let ledger = ledger_of(&plan, returns, "R7.10");
+    assert_eq!(state(&ledger, "december.xlsx").state, ReturnState::OutOfScope);
+    assert!(ledger.entries.keys().all(|(_, of)| *of == round("R7.10")));
+}
+
+#[test]
+fn the_leads_value_counts_and_another_is_asked_about() {
+    let plan = fixture::plan();
+    let mut lead = given(&plan, "企画課", "R7.12", "lead.xlsx");
+    let mut other = given(&plan, "総務課", "R7.12", "other.xlsx");
+    set(&mut lead, 6, Reading::Value(number(40)));
+    let ledger = ledger_of(&plan, vec![lead.clone(), other.clone()], "R7.12");
+    assert!(codes(&ledger).is_empty(), "a blank never competes");
+    set(&mut other, 6, Reading::Value(number(41)));
+    let ledger = ledger_of(&plan, vec![lead, other.clone()], "R7.12");
+    assert_eq!(codes(&ledger), ["R009"]);
+    assert_eq!(ledger.findings[0].found.as_deref(), Some("41"));
+    assert_eq!(value(&ledger, 6, "R7.12"), Some(number(40)));
+    assert_eq!(state(&ledger, "other.xlsx").cells.superseded, 1);
+    let ledger = ledger_of(&plan, vec![other], "R7.12");
+    assert_eq!(codes(&ledger), ["R010"]);
+    assert_eq!(value(&ledger, 6, "R7.12"), None);
+}
+
+#[test]
+fn shares_are_summed_and_a_missing_share_is_named() {
+    let mut plan = fixture::plan();
+    plan.indicators.get_mut(&IndicatorKey::new(6, 1)).unwrap().answer_mode = AnswerMode::Sum;
+    let mut lead = given(&plan, "企画課", "R7.12", "lead.xlsx");
+    let mut other = given(&plan, "総務課", "R7.12", "other.xlsx");
+    set(&mut lead, 6, Reading::Value(number(40)));
+    set(&mut other, 6, Reading::Value(number(2)));
+    let ledger = ledger_of(&plan, vec![lead.clone(), other.clone()], "R7.12");
+    assert_eq!(value(&ledger, 6, "R7.12"), Some(number(42)));
+    let alone = ledger_of(&plan, vec![lead.clone()], "R7.12");
+    assert_eq!((value(&alone, 6, "R7.12"), codes(&alone)), (None, vec!["R011"]));
+    set(&mut other, 6, Reading::Value(Answer::Cancelled));
+    let mixed = ledger_of(&plan, vec![lead, other], "R7.12");
+    assert_eq!(codes(&mixed), ["R012"]);
+    assert_eq!(mixed.entries[&(IndicatorKey::new(6, 1), round("R7.12"))].actual, Reading::SentBack);
+}
+
+#[test]
+fn corrections_change_the_past_from_the_round_that_carries_them() {
+    let plan = fixture::plan();
+    let key = IndicatorKey::new(1, 1);
+    let mut june = given(&plan, "総務課", "R7.6", "june.xlsx");
+    set(&mut june, 1, Reading::Value(number(30)));
+    let mut december = given(&plan, "総務課", "R7.12", "december.xlsx");
+    december.corrections.push(fixture::correction(&december, round("R7.6"), key, number(30), number(25)));
+    let returns = vec![june, december];
+    let before = ledger_of(&plan, returns.clone(), "R7.11");
+    assert_eq!((value(&before, 1, "R7.6"), before.corrections.len()), (Some(number(30)), 0));
+    let after = ledger_of(&plan, returns, "R7.12");
+    let entry = &after.entries[&(key, round("R7.6"))];
+    assert_eq!((entry.actual.value(), &entry.corrected_from), (Some(&number(25)), &Some(number(30))));
+    assert_eq!(&*entry.source.file, "december.xlsx");
+    assert_eq!(codes(&after), ["R006"]);
+    assert_eq!(after.findings[0].month, Some(round("R7.12")));
+}
+
+#[test]
+fn corrections_that_cannot_be_right_are_not_applied() {
+    let plan = fixture::plan();
+    let with = |round_text: &str, key, before: Answer, rivals: &[i64]| {
+        let mut june = given(&plan, "総務課", "R7.6", "june.xlsx");
+        set(&mut june, 1, Reading::Value(number(30)));
+        let mut december = given(&plan, "総務課", "R7.12", "december.xlsx");
+        for after in rivals {
+            let one = fixture::correction(&december, round(round_text), key, before.clone(), number(*after));
+            december.corrections.push(one);
+        }
+        ledger_of(&plan, vec![june, december], "R7.12")
+    };
+    let key = IndicatorKey::new(1, 1);
+    assert_eq!(codes(&with("R7.12", key, number(30), &[25])), ["R008"]);
+    assert_eq!(codes(&with("R8.1", key, number(30), &[25])), ["R008"]);
+    assert_eq!(codes(&with("R7.6", IndicatorKey::new(4, 1), number(30), &[25])), ["R008"], "not its indicator");
+    let torn = with("R7.6", key, number(30), &[25, 26]);
+    assert_eq!((codes(&torn), value(&torn, 1, "R7.6")), (vec!["R008", "R008"], Some(number(30))));
+    let other_before = with("R7.6", key, number(99), &[25]);
+    assert_eq!((codes(&other_before), value(&other_before, 1, "R7.6")), (vec!["R006", "R007"], Some(number(25))));
+}
+
+#[test]
+fn a_transfer_keeps_the_history_with_the_indicator() {
+    let mut plan = fixture::plan();
+    plan.transfers.push(Transfer {
+        item: torimatome::model::ItemNo(1),
+        indicator: None,
+        from: round("R7.10"),
+        old: "総務課".into(),
+        new: "福祉課".into(),
+        reason: "組織改正".into(),
+    });
+    let returns = vec![
+        given(&plan, "総務課", "R7.9", "september.xlsx"),
+        given(&plan, "福祉課", "R7.10", "october.xlsx"),
+        given(&plan, "総務課", "R7.10", "october2.xlsx"),
+    ];
+    let ledger = ledger_of(&plan, returns, "R7.10");
+    let by = |of: &str| ledger.entries[&(IndicatorKey::new(1, 1), round(of))].department.to_string();
+    assert_eq!((by("R7.9").as_str(), by("R7.10").as_str()), ("総務課", "福祉課"));
+}
+
+#[test]
+fn a_running_total_that_falls_is_asked_about() {
+    let mut plan = fixture::plan();
+    let two = |plan: &Plan| {
+        let mut october = given(plan, "総務課", "R7.10", "october.xlsx");
+        let mut december = given(plan, "総務課", "R7.12", "december.xlsx");
+        set(&mut october, 1, Reading::Value(number(50)));
+        set(&mut december, 1, Reading::Value(number(40)));
+        vec![october, december]
+    };
+    assert_eq!(codes(&ledger_of(&plan, two(&plan), "R7.12")), ["R015"]);
+    plan.indicators.get_mut(&IndicatorKey::new(1, 1)).unwrap().mode = MonthlyMode::State;
+    assert!(codes(&ledger_of(&plan, two(&plan), "R7.12")).is_empty());
+}
+
+#[test]
+fn a_confirmed_finding_stays_quiet_until_its_value_changes() {
+    let plan = fixture::plan();
+    let returns = |claimed: i64| {
+        let mut lead = given(&plan, "企画課", "R7.12", "lead.xlsx");
+        let mut other = given(&plan, "総務課", "R7.12", "other.xlsx");
+        set(&mut lead, 6, Reading::Value(number(40)));
+        set(&mut other, 6, Reading::Value(number(claimed)));
+        vec![lead, other]
+    };
+    let first = ledger_of(&plan, returns(41), "R7.12");
+    assert_eq!(first.findings[0].severity, Severity::Confirm);
+    let (key, value) = confirmable(&first.findings[0]).unwrap();
+    let register = Register {
+        confirmations: vec![Confirmation {
+            key,
+            value: value.to_owned(),
+            who: "山田".into(),
+            date: None,
+            note: String::new(),
+        }],
+        ..Register::default()
+    };
+    assert!(merge(&plan, returns(41), &register, round("R7.12")).findings.is_empty());
+    assert_eq!(merge(&plan, returns(43), &register, round("R7.12")).findings.len(), 1);
+}
+
+/// Everything that can be compared of two ledgers.
+fn shown(ledger: &Ledger) -> String {
+    format!("{ledger:?}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_files_does_not_matter(seed in 0_u64..1000, order in any::<u64>()) {
+        let plan = fixture::plan();
+        let rounds = ["R6確定", "R7.10", "R7.11", "R7.12"].map(round);
+        let mut returns = fixture::returns(&plan, &rounds, seed);
+        let (mut a, b) = rivals(&plan);
+        a.answers = Some(b.sha256).filter(|_| seed % 2 == 0);
+        let late = dated(given(&plan, "総務課", "R7.11", "late.xlsx"), "2026-01-09");
+        let mut twin = late.clone();
+        twin.file = "twin.xlsx".into();
+        let mut carrier = given(&plan, "福祉課", "R7.12", "carrier.xlsx");
+        carrier.corrections.push(
+            fixture::correction(&carrier, round("R7.10"), IndicatorKey::new(4, 1), number(1), number(2)),
+        );
+        returns.extend([a, b, late, twin, carrier]);
+        let straight = shown(&merge(&plan, returns.clone(), &Register::default(), round("R7.12")));
+        let mut rng = order;
+        returns.sort_by_cached_key(|one| {
+            rng = rng.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (rng, one.file.len())
+        });
+        let mixed = merge(&plan, returns, &Register::default(), round("R7.12"));
+        prop_assert!(mixed.returns.iter().all(|one| one.cells.balanced()));
+        prop_assert_eq!(straight, shown(&mixed));
+    }
+}
