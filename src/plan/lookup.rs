@@ -147,6 +147,16 @@ impl Plan {
         self.departments.iter().filter(move |department| valid(department.valid_from, department.valid_to, round))
     }
 
+    /// The departments that an item concerns in a round, in the sheet's order: those whose form has a row, be it only with
+    /// 記入不要. All [`respondents`](Self::respondents) are among them.
+    #[must_use]
+    pub fn concerned(&self, round: Round) -> Vec<DepartmentName> {
+        self.departments_in(round)
+            .filter(|department| self.rows_of(&department.name, round).next().is_some())
+            .map(|department| department.name.clone())
+            .collect()
+    }
+
     /// The departments that must return a form in a round: those that answer at least one indicator or share of one.
     #[must_use]
     pub fn respondents(&self, round: Round) -> Vec<DepartmentName> {

@@ -336,7 +336,7 @@ pub struct FormColumn {
 }
 
 /// A glossary term (用語解説).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// 用語
     pub term: String,
