@@ -133,7 +133,8 @@ pub struct IssuedRow {
     pub texts: BTreeMap<Field, String>,
     /// The row is asked for; otherwise it stands with 記入不要 and the name of the department that answers.
     pub asked: bool,
-    /// The answer may stay blank in this round (年1回 before its month, 確定待ち, a － year).
+    /// The answer may stay blank in this round (年1回 before its month, 確定待ち, a － year); false where the row is
+    /// not asked for.
     pub optional: bool,
     /// The item's 自己評価, 取組状況 and 課題 are for this department to answer (it leads the item); whether they must be
     /// answered in this round is [`Issued::evaluated`].

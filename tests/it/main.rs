@@ -1,6 +1,7 @@
 //! All integration tests in one binary; one module per capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod evaluation;
+mod forms;
 mod ledger;
 mod master;
 mod workbooks;

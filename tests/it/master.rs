@@ -17,7 +17,7 @@ pub fn read(path: &str) -> Plan {
     })
 }
 
-fn master() -> Plan {
+pub fn master() -> Plan {
     read("templates/計画マスタ.xlsx")
 }
 

@@ -5,6 +5,7 @@ mod row;
 mod send_back;
 
 use crate::evaluation::Figures;
+use crate::ledger::duty::Duties;
 use crate::model::{IndicatorKey, Round};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::Issued;
@@ -77,7 +78,8 @@ pub fn prepare(figures: &Figures<'_>, department: &DepartmentName, round: Round,
         requests: Vec::new(),
         corrections: Vec::new(),
     };
-    issued.rows = keys_of(plan, department, round).map(|key| row::prepare(figures, &issued, key)).collect();
+    let duties = Duties::of(plan, round);
+    issued.rows = keys_of(plan, department, round).map(|key| row::prepare(figures, &issued, &duties, key)).collect();
     row::prefill_texts(figures, &mut issued);
     if purpose == FormPurpose::SendBack {
         issued.due = schedule.and_then(|row| row.due_again.or(row.due));

@@ -1,6 +1,7 @@
 //! A row as it is issued: what is known of an indicator, and whether this department is asked for it.
 
 use crate::evaluation::{Figures, State};
+use crate::ledger::duty::Duties;
 use crate::model::{Answer, IndicatorKey, Round, TargetValue};
 use crate::plan::{Indicator, Item, MonthlyMode, Plan, Role};
 use crate::survey::{Field, Issued, IssuedRow};
@@ -21,28 +22,43 @@ fn previous(figures: &Figures<'_>, round: Round) -> Option<Round> {
 }
 
 /// One row of the form `issued`, whose own rows are not looked at.
-pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, key: IndicatorKey) -> IssuedRow {
+pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, duties: &Duties, key: IndicatorKey) -> IssuedRow {
     let (plan, round) = (figures.plan, issued.round);
     let mut row = IssuedRow {
         key,
         texts: BTreeMap::new(),
         asked: false,
         optional: is_optional(figures, key, round),
-        item_asked: plan.item_lead(key.item, round).is_some_and(|lead| lead == issued.department),
+        item_asked: false,
     };
     if let (Some(indicator), Some(item)) = (plan.indicators.get(&key), plan.items.get(&key.item)) {
         write_plan(&mut row, plan, indicator, item, round);
         write_history(&mut row, figures, indicator, issued);
     }
     match plan.role(&issued.department, key, round) {
-        Some(Role::Answers | Role::Share) => row.asked = true,
+        Some(Role::Answers | Role::Share) => {
+            row.asked = true;
+            carry_over(&mut row, figures, round);
+        }
         Some(Role::NotAsked(lead)) => put(&mut row, Field::Actual, not_asked(&lead)),
         None => {}
     }
-    if let Some(lead) = plan.item_lead(key.item, round).filter(|_| !row.item_asked) {
-        put(&mut row, Field::Progress, not_asked(&lead));
+    match duties.items.get(&key.item) {
+        Some(answers) if *answers == issued.department => row.item_asked = true,
+        Some(answers) => put(&mut row, Field::Progress, not_asked(answers)),
+        None => {}
     }
+    row.optional &= row.asked;
     row
+}
+
+/// What is known once a year stays as it was answered, in every later month.
+fn carry_over(row: &mut IssuedRow, figures: &Figures<'_>, round: Round) {
+    let Some(indicator) = figures.plan.indicators.get(&row.key) else { return };
+    if indicator.mode == MonthlyMode::Yearly && !round.is_final() {
+        let known = answered_this_year(figures, row.key, round);
+        put(row, Field::Actual, known.map_or_else(String::new, |answer| answer.show(indicator.places)));
+    }
 }
 
 fn not_asked(lead: &str) -> String {
@@ -129,9 +145,13 @@ fn is_optional(figures: &Figures<'_>, key: IndicatorKey, round: Round) -> bool {
     let Some(survey) = year.months().find(|candidate| Some(candidate.month) == indicator.survey_month) else {
         return true;
     };
-    let answered = |earlier: &Round| figures.indicator(*earlier, key).is_some_and(|figure| figure.actual.is_some());
-    let since = Round::Month(survey)..round;
-    month.elapsed() < survey.elapsed() || figures.rounds.iter().filter(|earlier| since.contains(earlier)).any(answered)
+    month.elapsed() < survey.elapsed() || answered_this_year(figures, key, round).is_some()
+}
+
+/// The answer of an earlier month of the same fiscal year.
+fn answered_this_year<'a>(figures: &Figures<'a>, key: IndicatorKey, round: Round) -> Option<&'a Answer> {
+    let earlier = |of: &&Round| **of < round && of.fiscal_year() == round.fiscal_year();
+    figures.rounds.iter().rev().filter(earlier).find_map(|of| figures.indicator(*of, key)?.actual)
 }
 
 /// Last round's texts, in the first row of each item that this department leads, to be updated.

@@ -2,7 +2,7 @@
 
 use crate::evaluation::Figures;
 use crate::ledger::{CheckedReturn, Reading};
-use crate::model::{Finding, IndicatorKey, Severity};
+use crate::model::{Finding, IndicatorKey, Severity, parse_shown, show_decimal};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, Request};
 use std::collections::BTreeSet;
@@ -33,6 +33,7 @@ pub(super) fn fill(figures: &Figures<'_>, issued: &mut Issued) {
         fill_row(figures.plan, row, returned);
     }
     fill_items(issued, returned);
+    fill_computed(figures, issued);
     issued.requests = requests(figures, issued, returned);
 }
 
@@ -83,6 +84,24 @@ fn fill_items(issued: &mut Issued, returned: &CheckedReturn) {
             if let Some(row) = rows.get_mut(filled.unwrap_or(0)).filter(|_| !text.is_empty()) {
                 row.texts.insert(field, text);
             }
+        }
+    }
+}
+
+/// What the form's own formulas will say, for viewers that do not recalculate.
+fn fill_computed(figures: &Figures<'_>, issued: &mut Issued) {
+    for row in &mut issued.rows {
+        let shown = |field: Field| row.texts.get(&field).and_then(|text| parse_shown(text));
+        let amount = shown(Field::Actual).zip(shown(Field::Previous)).and_then(|(now, before)| now.checked_sub(before));
+        let rate = figures
+            .indicator(issued.round, row.key)
+            .and_then(|figure| figure.rate.as_ref())
+            .map(|rate| rate.rounded(6));
+        if let Some(amount) = amount {
+            row.texts.insert(Field::MonthAmount, show_decimal(amount, 0));
+        }
+        if let Some(rate) = rate.filter(|_| row.asked) {
+            row.texts.insert(Field::Rate, show_decimal(rate, 0));
         }
     }
 }

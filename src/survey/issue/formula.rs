@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 pub(super) fn rate(indicator: &Indicator, target: &TargetValue, actual: &str, criteria: &Criteria) -> Option<String> {
     let number = |rate: String| Some(format!("=IF(ISNUMBER({actual}),{rate},\"\")"));
     match target {
-        TargetValue::Number(target) => number(number_rate(indicator, *target, actual)?),
+        TargetValue::Number(target) => number(number_rate(indicator, *target, actual)),
         TargetValue::AtLeast(least) if *least > Decimal::ZERO => {
             number(format!("IF({actual}>={least},1,MAX(0,{actual}/{least}))"))
         }
@@ -20,23 +20,22 @@ pub(super) fn rate(indicator: &Indicator, target: &TargetValue, actual: &str, cr
     }
 }
 
-fn number_rate(indicator: &Indicator, target: Decimal, actual: &str) -> Option<String> {
+fn number_rate(indicator: &Indicator, target: Decimal, actual: &str) -> String {
     let base = indicator.base.as_ref().and_then(crate::model::Answer::number).filter(|base| *base > Decimal::ZERO);
     match indicator.direction {
-        Direction::Up | Direction::Keep if target.is_zero() => Some(format!("IF({actual}>=0,1,0)")),
-        Direction::Up | Direction::Keep if target > Decimal::ZERO => Some(format!("MAX(0,{actual}/{target})")),
-        Direction::Up | Direction::Keep => None,
+        Direction::Up | Direction::Keep if target > Decimal::ZERO => format!("{actual}/{target}"),
+        Direction::Up | Direction::Keep => format!("IF({actual}>={target},1,({target})/{actual})"),
         Direction::Down if target.is_sign_negative() && !target.is_zero() => {
-            Some(format!("IF({actual}<0,{actual}/({target}),0)"))
+            format!("IF({actual}<0,{actual}/({target}),0)")
         }
-        Direction::Down if target.is_zero() => Some(match base {
-            Some(base) => format!("IF({actual}=0,1,MAX(0,({base}-{actual})/{base}))"),
-            None => format!("IF({actual}=0,1,0)"),
-        }),
-        Direction::Down => Some(match indicator.formula {
+        Direction::Down if target.is_zero() => match base {
+            Some(base) => format!("IF({actual}<=0,1,MAX(0,({base}-{actual})/{base}))"),
+            None => format!("IF({actual}<=0,1,0)"),
+        },
+        Direction::Down => match indicator.formula {
             DownFormula::TwoMinus => format!("MAX(0,2-{actual}/{target})"),
             DownFormula::Inverse => format!("IF({actual}>0,{target}/{actual},1)"),
-        }),
+        },
     }
 }
 
