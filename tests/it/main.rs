@@ -5,4 +5,5 @@ mod forms;
 mod kinsoku;
 mod ledger;
 mod master;
+mod typeset;
 mod workbooks;
