@@ -6,4 +6,5 @@ mod kinsoku;
 mod ledger;
 mod master;
 mod typeset;
+mod second_plan;
 mod workbooks;

@@ -70,7 +70,9 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
             }
         }
     }
-    complete(&table, &criteria);
+    if !mistakes.any_in(&["評価基準"]) {
+        complete(&table, &criteria);
+    }
     criteria
 }
 

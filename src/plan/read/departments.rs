@@ -6,13 +6,20 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    model::{IndicatorKey, ItemNo, fold_key},
+    model::{CellRef, IndicatorKey, ItemNo, Round, fold_key},
     plan::{AnswerMode, Department, Plan, Responsibility, Transfer},
     spreadsheet::Workbook,
 };
 use std::collections::BTreeMap;
 
-pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<Department>> {
+/// A department, and where the sheet says from when to when it exists.
+pub(super) struct DepartmentRow {
+    pub(super) department: Department,
+    from: CellRef,
+    to: CellRef,
+}
+
+pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<DepartmentRow>> {
     let columns = ["所属名", "部名", "別名", "有効開始", "有効終了"];
     let table = Table::find(book, "部署", &columns, &[], mistakes)?;
     let mut departments = Vec::new();
@@ -40,7 +47,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<Departmen
                 );
             }
         }
-        departments.push(department);
+        departments.push(DepartmentRow { department, from: row.cell("有効開始"), to: row.cell("有効終了") });
     }
     if departments.is_empty() {
         table.mistake("部署が１つもありません。調査票を出す課を記入してください。");
@@ -114,4 +121,37 @@ fn refuse_not_held(plan: &Plan, state: &Responsibility, transfer: &Transfer, row
             transfer.old
         ),
     );
+}
+
+/// Whoever leads an item or indicator must exist in all the rounds in which it does: otherwise nobody would be asked.
+pub(super) fn refuse_orphans(rows: &[DepartmentRow], mistakes: &Mistakes, plan: &Plan) {
+    for row in rows {
+        let department = &row.department;
+        let before = department.valid_from.map(|from| (row.from, from.previous()));
+        let after = department.valid_to.map(|to| (row.to, to.next()));
+        for (cell, round) in before.into_iter().chain(after) {
+            let led = led_by(plan, department, round);
+            if let Some(first) = led.first() {
+                let more = if led.len() > 1 { format!("（ほか {} 件）", led.len() - 1) } else { String::new() };
+                mistakes.add(
+                    "部署",
+                    Some(cell),
+                    format!(
+                        "「{}」は {round} には置かれていませんが、指標 {first}{more}の主管課になっています。「所管変更」に行を加えるか、有効開始・有効終了を直してください。",
+                        department.name
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// Indicators that the department leads in a round of the plan's period.
+fn led_by(plan: &Plan, department: &Department, round: Round) -> Vec<IndicatorKey> {
+    if plan.year_index(round.fiscal_year()).is_none() {
+        return Vec::new();
+    }
+    let leads = |key: &IndicatorKey| plan.lead(*key, round).as_ref() == Some(&department.name);
+    let valid = plan.rows_of(&department.name, round).map(|(indicator, _)| indicator.key);
+    valid.filter(leads).collect()
 }

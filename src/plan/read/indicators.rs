@@ -76,10 +76,14 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &m
     if !targets.is_empty() {
         refuse_other_years(&table);
     }
+    let mut keyed = true;
     for row in table.rows() {
         let item = super::items::known_item(&row, plan);
         let number = row.needed_whole("指標番号");
-        let (Some(item), Some(number)) = (item, number) else { continue };
+        let (Some(item), Some(number)) = (item, number) else {
+            keyed = false;
+            continue;
+        };
         let key = IndicatorKey { item, number };
         if let Some(original) = plan.items.get(&item).and_then(|item| item.reprint_of) {
             row.mistake(
@@ -93,7 +97,9 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &m
             plan.indicators.insert(key, indicator);
         }
     }
-    refuse_gaps(&table, plan);
+    if keyed {
+        refuse_gaps(&table, plan);
+    }
 }
 
 fn indicator(row: &Row, names: &Names, plan: &Plan, key: IndicatorKey, years: &[(FiscalYear, String)]) -> Indicator {

@@ -34,6 +34,11 @@ impl Mistakes {
         self.0.borrow_mut().push(MasterMistake { sheet: sheet.into(), cell, message: message.into() });
     }
 
+    /// Whether any of these sheets has a mistake: what follows from them is not judged then.
+    pub(super) fn any_in(&self, sheets: &[&str]) -> bool {
+        self.0.borrow().iter().any(|mistake| sheets.contains(&mistake.sheet.as_str()))
+    }
+
     pub(super) fn into_vec(self) -> Vec<MasterMistake> {
         self.0.into_inner()
     }

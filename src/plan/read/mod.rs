@@ -13,10 +13,12 @@ mod notes;
 mod records;
 mod schedule;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use mistake::MasterMistake;
 
-use super::Plan;
+use super::{Index, Plan};
 use crate::spreadsheet::{self, OpenError, Workbook};
 use mistake::Mistakes;
 use names::Names;
@@ -44,7 +46,8 @@ fn read_book(book: &Workbook, mistakes: &Mistakes) -> Plan {
     plan.criteria = criteria::read(book, mistakes);
     let departments = departments::read(book, mistakes);
     let names = Names::of(departments.as_deref());
-    plan.departments = departments.unwrap_or_default();
+    let departments = departments.unwrap_or_default();
+    plan.departments = departments.iter().map(|row| row.department.clone()).collect();
     hierarchy::read(book, mistakes, &mut plan);
     items::read(book, mistakes, &names, &mut plan);
     indicators::read(book, mistakes, &names, &mut plan);
@@ -53,6 +56,11 @@ fn read_book(book: &Workbook, mistakes: &Mistakes) -> Plan {
     records::read(book, mistakes, &mut plan);
     plan.form = form::read(book, mistakes);
     notes::read(book, mistakes, &mut plan);
+    // What was looked up while reading was looked up in an unfinished plan.
+    plan.index = Index::default();
+    if !mistakes.any_in(&["計画", "部署", "取組項目", "指標", "所管変更"]) {
+        departments::refuse_orphans(&departments, mistakes, &plan);
+    }
     plan
 }
 

@@ -1,9 +1,9 @@
 //! Department names: canonical names and their aliases.
 
-use super::{mistake::suggestion, table::Row};
+use super::{departments::DepartmentRow, mistake::suggestion, table::Row};
 use crate::{
     model::{fold_key, near_names},
-    plan::{Department, DepartmentName},
+    plan::DepartmentName,
 };
 use std::collections::BTreeMap;
 
@@ -16,14 +16,14 @@ pub(super) struct Names {
 
 impl Names {
     /// Names of the sheet 部署; None where it could not be read, and then no reference is judged.
-    pub(super) fn of(departments: Option<&[Department]>) -> Self {
+    pub(super) fn of(rows: Option<&[DepartmentRow]>) -> Self {
         let mut by_key = BTreeMap::new();
-        for department in departments.unwrap_or_default() {
+        for department in rows.unwrap_or_default().iter().map(|row| &row.department) {
             for name in std::iter::once(&*department.name).chain(department.aliases.iter().map(String::as_str)) {
                 by_key.entry(fold_key(name)).or_insert_with(|| department.name.clone());
             }
         }
-        Self { by_key, known: departments.is_some() }
+        Self { by_key, known: rows.is_some() }
     }
 
     /// The department that the row names in a column; records an unknown one.

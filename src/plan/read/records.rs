@@ -7,7 +7,7 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    model::{Answer, FiscalYear, IndicatorKey, Target, TargetValue},
+    model::{Answer, FiscalYear, IndicatorKey, Round, Target, TargetValue},
     plan::{Decision, Indicator, Opinion, PastActual, Plan, Revision, target},
     spreadsheet::Workbook,
 };
@@ -89,6 +89,9 @@ fn revisions(book: &Workbook, mistakes: &Mistakes, plan: &mut Plan) {
                 continue;
             }
         };
+        if from > Round::Final(year) {
+            row.mistake("適用開始月", format!("{year} の目標を、その年度の確定より後の {from} から改めることになっています。どちらかを直してください。"));
+        }
         if plan.revisions.iter().any(|known| known.key == key && known.year == year && known.from == from) {
             row.mistake(
                 "適用開始月",
@@ -141,7 +144,7 @@ fn known_indicator<'p>(row: &Row, plan: &'p Plan) -> Option<&'p Indicator> {
     let number = row.needed_whole("指標番号");
     let (item, number) = (item?, number?);
     let found = plan.indicators.get(&IndicatorKey { item, number });
-    if found.is_none() {
+    if found.is_none() && !plan.indicators.is_empty() {
         let hint = plan
             .items
             .get(&item)

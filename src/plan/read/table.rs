@@ -106,7 +106,8 @@ impl<'a> Table<'a> {
         let others: Vec<_> =
             self.other_labels().into_iter().filter(|(_, text)| !known.contains(&fold_key(text))).collect();
         let near = near_names(label, others.iter().map(|(_, text)| text.as_str()));
-        match others.iter().find(|(_, text)| near.first().is_some_and(|near| *near == text)) {
+        let meant = |text: &str| near.first() == Some(&text) || fold_key(text).contains(&fold_key(label));
+        match others.iter().find(|(_, text)| meant(text)) {
             Some((cell, text)) => self.mistake_at(
                 *cell,
                 format!("「{label}」の列がありません。「{text}」がそれに当たるなら、見出しを「{label}」にしてください。"),
