@@ -75,7 +75,12 @@ impl Plan {
         };
         add(None, item.valid_from, item.valid_to, item.ending.as_str(), item.reason.as_str());
         for one in self.indicators_of(item.number) {
-            add(Some(one.key.number), one.valid_from, one.valid_to, "", one.reason.as_str());
+            // What begins and ends with its item is told there.
+            let (from, to) = (
+                one.valid_from.filter(|from| item.valid_from != Some(*from)),
+                one.valid_to.filter(|to| item.valid_to != Some(*to)),
+            );
+            add(Some(one.key.number), from, to, "", one.reason.as_str());
         }
     }
 
