@@ -28,7 +28,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let since =
         figures.previous.map_or_else(|| "比べる前回の報告はありません".to_owned(), |round| format!("前回：{round}"));
     list.page.title(&since)?;
-    list.page.headings(&list.columns, 30.0)?;
+    list.page.headings(&list.columns)?;
     let mut row = FIRST_ROW;
     for change in &figures.changes {
         list.change(row, change)?;
@@ -46,7 +46,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     page.list(&columns, end, 4)?;
     page.print(Paper::A4Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct List<'f> {

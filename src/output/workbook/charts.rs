@@ -65,6 +65,7 @@ pub(super) fn pie(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u32, u
 
 /// Bars of classes, one per goal, stacked to 100 ％.
 pub(super) fn stacked(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u32, u32)) -> Result<(), OutputError> {
+    let names_at = if size.0 > 500 { summary::GOAL } else { summary::GOAL_NUMBER };
     let (first, last, head) = (rows.goals, rows.total - 1, rows.goals - 1);
     let mut chart = Chart::new(ChartType::BarPercentStacked);
     let grades = summary::GRADES..summary::GRADES + 4;
@@ -82,7 +83,7 @@ pub(super) fn stacked(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u3
         chart
             .add_series()
             .set_name((names::SUMMARY, head, col))
-            .set_categories((names::SUMMARY, first, summary::GOAL_NUMBER, last, summary::GOAL_NUMBER))
+            .set_categories((names::SUMMARY, first, names_at, last, names_at))
             .set_values((names::SUMMARY, first, col, last, col))
             .set_format(&mut fill(at))
             .set_data_label(&label)
@@ -90,8 +91,8 @@ pub(super) fn stacked(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u3
     }
     chart.title().set_name("目標別の内訳（項目数）").set_font(&font(10.0));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(8.0));
-    chart.x_axis().set_font(&font(8.0)).set_reverse();
-    chart.y_axis().set_font(&font(8.0)).set_num_format("0%").set_major_unit(0.25);
+    chart.y_axis().set_font(&font(8.0)).set_reverse();
+    chart.x_axis().set_font(&font(8.0)).set_num_format("0%").set_major_unit(0.25);
     chart.set_alt_text("目標ごとの評価１から４までの項目数の棒グラフ");
     place(page, chart, at, size)
 }

@@ -32,7 +32,7 @@ fn start<'f>(figures: &'f Figures<'f>, number: usize) -> Result<Worksheet, Outpu
     let mut page = Page::new(figures, names::DATA)?;
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    let mut sheet = page.finish();
+    let mut sheet = page.finish()?;
     if number > 1 {
         sheet.set_name(format!("{}_{number}", names::DATA))?;
     }

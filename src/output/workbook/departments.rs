@@ -18,7 +18,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     columns.extend(&[("評価済", 8), ("未評価", 8), ("うち未報告・差戻し", 10), ("該当項目数", 9), ("割合（％）", 9)]);
     let mut list = List { page: Page::new(figures, names::DEPARTMENTS)?, places, columns };
     list.page.title("取組項目の主管課による集計（再掲は元の項目で１回だけ数えています）")?;
-    list.page.headings(&list.columns, 34.0)?;
+    list.page.headings(&list.columns)?;
     let end = list.rows()?;
     list.page.put_as(
         end + 1,
@@ -35,9 +35,12 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     list.page.sheet.add_conditional_format(FIRST_ROW, ratio, end.max(FIRST_ROW + 1) - 1, ratio, &bar)?;
     let (mut page, columns) = (list.page, list.columns);
     page.list(&columns, end, 2)?;
+    if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
+        page.sheet.set_column_hidden(columns.at("部"))?;
+    }
     page.print(Paper::A4Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct List<'f> {

@@ -28,7 +28,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     columns.extend(&[("ファイル", 34), ("シート", 12), ("セル", 9), ("キー", 34)]);
     let mut page = Page::new(figures, names::FINDINGS)?;
     page.title(&explanation(figures))?;
-    page.headings(&columns, 30.0)?;
+    page.headings(&columns)?;
     let mut row = FIRST_ROW;
     for finding in &figures.findings {
         for (col, (cell, look)) in (0_u16..).zip(cells(finding, row - FIRST_ROW + 1)) {
@@ -46,7 +46,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     page.list(&columns, end, 2)?;
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 fn explanation(figures: &Figures<'_>) -> String {

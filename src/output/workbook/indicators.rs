@@ -16,7 +16,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     let mut list = List { page: Page::new(figures, names::INDICATORS)?, places };
     let columns = &places.indicator_columns;
     list.page.title("指標ごとの目標・実績・達成率（％）・評価")?;
-    list.page.headings(columns, 44.0)?;
+    list.page.headings(columns)?;
     for (key, row) in &places.indicators {
         if let Some(indicator) = figures.plan.indicators.get(key) {
             list.row(*row, indicator)?;
@@ -39,7 +39,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_scale(66);
     page.sheet.set_vertical_page_breaks(&[u32::from(columns.at(&actual_heading(figures)))])?;
-    let heights: Vec<_> = places.indicators.iter().map(|(key, _)| height(figures, *key)).collect();
+    let heights: Vec<_> = places.indicators.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places
         .indicators
         .iter()
@@ -49,7 +49,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     for (heading, text) in NOTES {
         page.explain(HEAD_ROW, columns.at(heading), text)?;
     }
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 const NOTES: [(&str, &str); 4] = [
@@ -58,15 +58,6 @@ const NOTES: [(&str, &str); 4] = [
     ("進度", "年度累計の指標の、月割した目標に対する実績の率（％）。遅れの早期発見のための目安です。"),
     ("直近の値", "今回の報告がない場合に、最後に報告された値とその報告月。"),
 ];
-
-fn height(figures: &Figures<'_>, key: crate::model::IndicatorKey) -> f64 {
-    let Some(indicator) = figures.plan.indicators.get(&key) else { return 14.0 };
-    let title = figures.plan.items.get(&key.item).map_or(1.0, |item| breaks::lines(&item.title, 24.0, 10.0));
-    let figure = figures.indicator(figures.round, key);
-    let reason = figure.map_or(1.0, |figure| breaks::lines(figure.reason, 36.0, 9.0));
-    let basis = figure.map_or(1.0, |figure| breaks::lines(figure.basis, 30.0, 9.0));
-    breaks::lines(&indicator.name, 30.0, 10.0).max(title).max(reason).max(basis) * 13.5
-}
 
 struct List<'f> {
     page: Page<'f>,

@@ -26,7 +26,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     let mut list = List { page: Page::new(figures, names::ITEMS)?, places };
     let columns = &places.item_columns;
     list.page.title("取組項目ごとの評価・取組状況・課題（再掲は元の項目の値を表示し、集計では数えません）")?;
-    list.page.headings(columns, 44.0)?;
+    list.page.headings(columns)?;
     for (item, row) in &places.items {
         if let Some(item) = figures.plan.items.get(item) {
             list.row(*row, item)?;
@@ -40,17 +40,19 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     }
     let mut page = list.page;
     page.list(columns, last + 1, 2)?;
+    if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
+        page.sheet.set_column_hidden(columns.at("部"))?;
+    }
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_scale(70);
     page.sheet.set_vertical_page_breaks(&[u32::from(columns.at("取組状況"))])?;
-    let texts = columns.0.iter().find(|column| column.heading == "取組状況").map_or(60.0, |column| column.width);
-    let heights: Vec<_> = places.items.iter().map(|(item, _)| height(figures, *item, texts)).collect();
+    let heights: Vec<_> = places.items.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places.items.iter().map(|(item, _)| group(figures, *item)).collect();
     page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 990.0))?;
     for (heading, text) in NOTES {
         page.explain(super::page::HEAD_ROW, columns.at(heading), text)?;
     }
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 const NOTES: [(&str, &str); 5] = [
@@ -66,13 +68,6 @@ const NOTES: [(&str, &str); 5] = [
 
 fn group(figures: &Figures<'_>, item: ItemNo) -> usize {
     figures.plan.items.get(&item).map_or(0, |item| item.group)
-}
-
-fn height(figures: &Figures<'_>, item: ItemNo, width: f64) -> f64 {
-    figures.item(figures.round, item).map_or(14.0, |figure| {
-        let progress = breaks::lines(figure.progress, width, 9.0) * 12.0;
-        progress.max(breaks::lines(figure.issues, width * 5.0 / 6.0, 9.0) * 12.0).max(28.0)
-    })
 }
 
 struct List<'f> {

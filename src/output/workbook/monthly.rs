@@ -22,7 +22,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     columns.extend(&[("確定", 9), ("推移", 20), ("進度（％）", 8)]);
     let mut list = List { page: Page::new(figures, names::MONTHLY)?, columns };
     list.page.title("月ごとの実績。上の行が今年度、下の行が前年度。進度は月割した目標に対する率")?;
-    list.page.headings(&list.columns, 30.0)?;
+    list.page.headings(&list.columns)?;
     let year = figures.round.fiscal_year();
     let mut row = FIRST_ROW;
     let (mut heights, mut groups) = (Vec::new(), Vec::new());
@@ -30,7 +30,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
         let Some(indicator) = figures.plan.indicators.get(key) else { continue };
         for year in [year, year.previous()] {
             list.row(row, indicator, year)?;
-            heights.push(breaks::lines(&indicator.name, 30.0, 10.0).max(1.5) * 13.5);
+            heights.push(list.page.needed(row));
             groups.push(figures.plan.items.get(&key.item).map_or(0, |item| item.group));
             row += 1;
         }
@@ -45,7 +45,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_scale(67);
     page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 1040.0))?;
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct List<'f> {

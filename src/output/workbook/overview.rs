@@ -13,18 +13,18 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 /// Widths of the page's columns.
-const WIDTHS: [u16; 10] = [7, 36, 10, 9, 9, 9, 9, 9, 9, 22];
+const WIDTHS: [u16; 10] = [7, 36, 9, 11, 11, 11, 11, 9, 9, 22];
 /// The last column.
 const LAST: u16 = 9;
 /// Width of the whole page in half-width characters.
-const WIDTH: f64 = 129.0;
+const WIDTH: f64 = 136.0;
 /// Most lines of a list of indicators.
 const MOST: usize = 5;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut sheet = Overview { page: Page::new(figures, names::OVERVIEW)?, places, row: 0 };
     for (col, width) in (0_u16..).zip(WIDTHS) {
-        sheet.page.sheet.set_column_width(col, f64::from(width))?;
+        sheet.page.width(col, f64::from(width))?;
     }
     sheet.title()?;
     sheet.receipts()?;
@@ -37,7 +37,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     page.sheet.set_print_fit_to_pages(1, 1);
     page.sheet.set_print_center_horizontally(true);
     page.sheet.set_screen_gridlines(false);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct Overview<'f> {
@@ -52,13 +52,13 @@ impl<'f> Overview<'f> {
         let row = self.row;
         let height = breaks::lines(&text, WIDTH, 10.0) * 15.0 + 3.0;
         self.page.merge((row, 0), (row, LAST), Cell::text(text), format)?;
-        self.page.sheet.set_row_height(row, height)?;
+        self.page.height(row, height);
         self.row += 1;
         Ok(())
     }
 
     fn section(&mut self, text: &str) -> Result<(), OutputError> {
-        self.page.sheet.set_row_height(self.row, 8)?;
+        self.page.height(self.row, 8.0);
         self.page.put_as(self.row + 1, 0, Cell::text(text.to_owned()), &style::section())?;
         self.row += 2;
         Ok(())
@@ -84,7 +84,7 @@ impl<'f> Overview<'f> {
             about.office,
             show_date(figures.date)
         );
-        self.page.sheet.set_row_height(0, 26)?;
+        self.page.height(0, 26.0);
         self.page.put_as(0, 0, Cell::text(title), &style::title())?;
         self.page.put_as(1, 0, Cell::text(line), &style::subtitle())?;
         self.row = 2;
@@ -95,26 +95,27 @@ impl<'f> Overview<'f> {
             .set_align(FormatAlign::VerticalCenter)
             .set_indent(1);
         let text = headline(figures);
-        let height = breaks::lines(&text, WIDTH - 6.0, 11.0) * 17.0 + 8.0;
+        let height = breaks::lines(&text, WIDTH - 6.0, 11.0) * 15.0 + 10.0;
         self.across(text, &boxed)?;
-        self.page.sheet.set_row_height(2, height)?;
+        self.page.height(2, height);
         Ok(())
     }
 
     fn receipts(&mut self) -> Result<(), OutputError> {
         let figures = self.page.figures;
         let totals = figures.receipt_totals();
-        self.section("１　提出の状況")?;
-        let heads = ["受付", "未提出", "要修正", "期限内", "差戻し", "要確認", "読替", "参考"];
+        self.section("１　提出の状況と点検結果の件数")?;
         self.heads(&[
             (0, 1, "対象の所属"),
-            (2, 2, heads[0]),
-            (3, 3, heads[1]),
-            (4, 4, heads[2]),
-            (5, 5, "期限内率％"),
+            (2, 2, "受付"),
+            (3, 3, "未提出"),
+            (4, 4, "要修正"),
+            (5, 5, "期限内％"),
+            (6, 6, "差戻し"),
+            (7, 7, "要確認"),
+            (8, 8, "読替"),
+            (9, 9, "参考"),
         ])?;
-        self.row -= 1;
-        self.heads(&[(6, 6, heads[4]), (7, 7, heads[5]), (8, 8, heads[6]), (9, 9, "参考（点検結果の件数）")])?;
         let row = self.row;
         let count = |severity| figures.findings.iter().filter(|finding| finding.severity == severity).count();
         self.page.merge((row, 0), (row, 1), Cell::count(totals.due), &Look::Number(0).format())?;
@@ -149,7 +150,7 @@ impl<'f> Overview<'f> {
         for (col, head) in (0_u16..).zip(heads).skip(2) {
             self.page.put(self.row, col, Cell::text(head), Look::Head)?;
         }
-        self.page.sheet.set_row_height(self.row, 28)?;
+        self.page.height(self.row, 28.0);
         self.row += 1;
         let empty = Classes::default();
         for (at, goal) in figures.plan.goals.iter().enumerate() {
@@ -164,13 +165,13 @@ impl<'f> Overview<'f> {
         let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
         let label = classes.ratio().map_or("", |ratio| figures.plan.criteria.overall_label(&ratio));
         self.page.merge((self.row, 0), (self.row, 1), Cell::text("全体（総合評価）"), &Look::TotalText.format())?;
-        self.class_row(rows.total, classes, label, (Look::Total, Look::TotalRate, Look::TotalText))?;
+        self.class_row(rows.total, classes, label, (Look::Total, Look::TotalRate, Look::TotalCenter))?;
         let note = "割合は、評価済の項目に占める１・２の項目の割合です。再掲の項目は元の項目で１回だけ数えています。";
         self.across(note.to_owned(), &style::note())?;
         if classes.rated() > 0 {
-            charts::pie(&mut self.page, (self.row, 0), rows, (330, 225))?;
-            charts::stacked(&mut self.page, (self.row, 2), rows, (610, 225))?;
-            self.row += 13;
+            charts::pie(&mut self.page, (self.row, 0), rows, (330, 250))?;
+            charts::stacked(&mut self.page, (self.row, 2), rows, (640, 250))?;
+            self.row += 15;
         }
         Ok(())
     }
@@ -219,7 +220,7 @@ impl<'f> Overview<'f> {
             None => self.page.put(row, 0, Cell::text(key.to_string()), Look::Center)?,
         }
         if breaks::units(&text) > 62.0 {
-            self.page.sheet.set_row_height(row, 28)?;
+            self.page.height(row, 28.0);
         }
         self.page.merge((row, 1), (row, 4), Cell::text(text), &Look::Wrap.format())?;
         Ok(indicator.map_or(0, |indicator| indicator.places))
@@ -255,7 +256,7 @@ impl<'f> Overview<'f> {
             self.page.put(row, 7, cell, look)?;
             let pace = figure.and_then(|figure| figure.pace.as_ref());
             self.page.put(row, 8, Value::rate(pace).into(), Look::Rate)?;
-            self.page.put(row, 9, Cell::text(figure.map_or("", |figure| &*figure.lead)), Look::Wrap)?;
+            self.page.put(row, 9, Cell::text(figure.map_or("", |figure| &*figure.lead)), Look::Center)?;
             self.row += 1;
         }
         Ok(())
@@ -277,7 +278,7 @@ impl<'f> Overview<'f> {
             let (cell, look) = values::answer(change.after, places);
             self.page.put(row, 7, cell, look)?;
             self.page.put(row, 8, Value::rate(change.size.as_ref()).into(), Look::Rate)?;
-            self.page.put(row, 9, Cell::text(&*change.department), Look::Wrap)?;
+            self.page.put(row, 9, Cell::text(&*change.department), Look::Center)?;
             self.row += 1;
         }
         Ok(())
@@ -285,11 +286,11 @@ impl<'f> Overview<'f> {
 
     fn contents(&mut self) -> Result<(), OutputError> {
         self.section("５　このファイルのシート（名前を押すと開きます）")?;
-        for (name, what) in names::ALL.into_iter().skip(1) {
-            self.page.link_plain(self.row, 0, link::inside(name, 0, 0), name)?;
-            let text = Cell::text(what);
-            self.page.put_as(self.row, 2, text, &style::note())?;
-            self.row += 1;
+        let half = (names::ALL.len() - 1).div_ceil(2);
+        for (at, (name, what)) in names::ALL.into_iter().skip(1).enumerate() {
+            let row = self.row + u32::try_from(at % half).unwrap_or(0);
+            let col = if at < half { 0 } else { 4 };
+            self.page.link_plain(row, col, link::inside(name, 0, 0), &format!("{name}　{what}"))?;
         }
         Ok(())
     }

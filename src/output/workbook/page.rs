@@ -1,14 +1,14 @@
 //! What all sheets share: title, mark of samples, table headings, filters, frozen panes and print layout.
 
 use super::style::{self, Look};
-use super::{link, names};
+use super::{breaks, link, names};
 use crate::evaluation::Figures;
 use crate::model::show_date;
 use crate::output::data::Value;
 use crate::output::{OutputError, safe_text};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet};
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Row of a list's headings; its data start in the next one.
 pub(super) const HEAD_ROW: u32 = 3;
@@ -112,7 +112,12 @@ pub(super) struct Page<'f> {
     pub(super) sheet: Worksheet,
     name: &'static str,
     links: usize,
+    widths: BTreeMap<u16, f64>,
+    heights: BTreeMap<u32, f64>,
 }
+
+/// The tallest row that a spreadsheet can show, in points.
+const TALLEST: f64 = 409.0;
 
 /// A decimal as a spreadsheet stores it: the nearest binary number.
 pub(super) fn stored(number: Decimal) -> f64 {
@@ -126,7 +131,8 @@ impl<'f> Page<'f> {
         let (row, column) = style::DEFAULT_PIXELS;
         sheet.set_default_format(&style::plain(), row, column)?;
         sheet.set_name(name)?;
-        Ok(Self { figures, sheet, name, links: 0 })
+        sheet.set_formula_result_default("");
+        Ok(Self { figures, sheet, name, links: 0, widths: BTreeMap::new(), heights: BTreeMap::new() })
     }
 
     /// `令和7年12月（12月末現在・速報）`
@@ -143,7 +149,7 @@ impl<'f> Page<'f> {
     /// Writes the title and the line below it, with a link back to 概要.
     pub(super) fn title(&mut self, explanation: &str) -> Result<(), OutputError> {
         let title = format!("{}{}", self.name, self.mark());
-        self.sheet.set_row_height(0, 24)?;
+        self.height(0, 24.0);
         self.sheet.write_string_with_format(0, 0, &title, &style::title())?;
         let about = &self.figures.plan.about;
         let line = format!("{}　{}　{}", about.title, self.round_label(), explanation);
@@ -151,13 +157,30 @@ impl<'f> Page<'f> {
         self.link_plain(2, 0, link::inside(names::OVERVIEW, 0, 0), "概要へ戻る")
     }
 
+    /// Sets a column's width in half-width characters.
+    pub(super) fn width(&mut self, col: u16, width: f64) -> Result<(), OutputError> {
+        self.widths.insert(col, width);
+        self.sheet.set_column_width(col, width)?;
+        Ok(())
+    }
+
+    /// Gives a row at least this height in points.
+    pub(super) fn height(&mut self, row: u32, height: f64) {
+        let known = self.heights.entry(row).or_insert(height);
+        *known = known.max(height);
+    }
+
+    /// The height that a row needs for the texts written so far, in points.
+    pub(super) fn needed(&self, row: u32) -> f64 {
+        self.heights.get(&row).copied().unwrap_or(13.5).min(TALLEST)
+    }
+
     /// Writes the headings of a list and sets its columns' widths.
-    pub(super) fn headings(&mut self, columns: &Columns, height: f64) -> Result<(), OutputError> {
+    pub(super) fn headings(&mut self, columns: &Columns) -> Result<(), OutputError> {
         for (col, column) in (0_u16..).zip(&columns.0) {
-            self.sheet.set_column_width(col, column.width)?;
+            self.width(col, column.width)?;
             self.put(HEAD_ROW, col, Cell::text(column.heading.as_str()), Look::Head)?;
         }
-        self.sheet.set_row_height(HEAD_ROW, height)?;
         Ok(())
     }
 
@@ -174,8 +197,17 @@ impl<'f> Page<'f> {
         Ok(())
     }
 
-    /// Writes a cell of a table.
+    /// Writes a cell of a table; its row grows with a text that wraps.
     pub(super) fn put(&mut self, row: u32, col: u16, cell: Cell<'_>, look: Look) -> Result<(), OutputError> {
+        let text = match &cell {
+            Cell::Plain(Value::Text(text)) | Cell::Computed(_, Value::Text(text)) | Cell::Link(_, text) => text,
+            _ => "",
+        };
+        if let Some((points, line)) = look.wraps().filter(|_| !text.is_empty()) {
+            let width = self.widths.get(&col).copied().unwrap_or(9.0);
+            let needed = breaks::lines(text, width, points) * line + 3.0;
+            self.height(row, needed.max(13.5));
+        }
         self.put_as(row, col, cell, &look.format())
     }
 
@@ -271,9 +303,12 @@ impl<'f> Page<'f> {
         Ok(())
     }
 
-    /// The finished sheet.
-    pub(super) fn finish(self) -> Worksheet {
-        self.sheet
+    /// The finished sheet, its rows as high as their texts need.
+    pub(super) fn finish(mut self) -> Result<Worksheet, OutputError> {
+        for (row, height) in &self.heights {
+            self.sheet.set_row_height(*row, height.min(TALLEST))?;
+        }
+        Ok(self.sheet)
     }
 }
 

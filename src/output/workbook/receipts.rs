@@ -34,7 +34,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     page.sheet.set_page_breaks(&[end + 2])?;
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct Sheet<'f> {
@@ -53,7 +53,7 @@ impl Sheet<'_> {
         let shown = 2 + self.rounds.len();
         let columns: Vec<_> = widths.into_iter().chain(months).collect();
         for (col, (head, width)) in (0_u16..).zip(columns) {
-            self.page.sheet.set_column_width(col, width)?;
+            self.page.width(col, width)?;
             if usize::from(col) < shown {
                 self.page.put(HEAD_ROW, col, Cell::text(head), Look::Head)?;
             }
@@ -62,7 +62,7 @@ impl Sheet<'_> {
         for (col, (head, _)) in (first_after..).zip(after) {
             self.page.put(HEAD_ROW, col, Cell::text(head), Look::Head)?;
         }
-        self.page.sheet.set_row_height(HEAD_ROW, 30)?;
+        self.page.height(HEAD_ROW, 30.0);
         let mut row = FIRST_ROW;
         for line in &figures.receipts {
             let division = figures.plan.department(&line.department).map_or("", |found| found.division.as_str());
@@ -73,7 +73,7 @@ impl Sheet<'_> {
                 self.page.put(row, col, Cell::text(text), Look::Center)?;
             }
             self.punctuality((row, first_after), line.punctuality, None)?;
-            self.page.sheet.set_row_height(row, 42)?;
+            self.page.height(row, 42.0);
             row += 1;
         }
         let format = Look::TotalText.format();

@@ -33,7 +33,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     columns.extend(&[("SHA-256", 66)]);
     let mut list = List { page: Page::new(figures, names::SOURCES)?, columns };
     list.page.title("集計した値が、どの提出ファイルのどのセルにあるか（新しい報告月から）")?;
-    list.page.headings(&list.columns, 30.0)?;
+    list.page.headings(&list.columns)?;
     let mut row = FIRST_ROW;
     let by_round = by_round(figures);
     for (round, merged) in by_round.iter().rev() {
@@ -46,7 +46,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     page.list(&columns, row, 3)?;
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 /// Everything merged, by round and key (indicator 0: the item's own answer).

@@ -39,6 +39,8 @@ pub(super) enum Look {
     Total,
     /// A line of totals: text.
     TotalText,
+    /// A line of totals: a word in the middle.
+    TotalCenter,
     /// A line of totals: rate.
     TotalRate,
 }
@@ -62,6 +64,17 @@ fn decimals(pattern: &str, places: u8) -> String {
 }
 
 impl Look {
+    /// For a look that wraps: the size of its letters and the height of a line in points.
+    pub(super) const fn wraps(self) -> Option<(f64, f64)> {
+        match self {
+            Self::Center | Self::Wrap | Self::Link | Self::Head | Self::TotalText | Self::TotalCenter => {
+                Some((10.0, 13.5))
+            }
+            Self::Long => Some((9.0, 12.3)),
+            _ => None,
+        }
+    }
+
     /// The format of a table's cell.
     pub(super) fn format(self) -> Format {
         match self {
@@ -85,6 +98,7 @@ impl Look {
             }
             Self::Total => Self::Number(0).format().set_bold().set_background_color(SOFT_FILL),
             Self::TotalText => Self::Wrap.format().set_bold().set_background_color(SOFT_FILL),
+            Self::TotalCenter => Self::Center.format().set_bold().set_background_color(SOFT_FILL),
             Self::TotalRate => Self::Rate.format().set_bold().set_background_color(SOFT_FILL),
         }
     }

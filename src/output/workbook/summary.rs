@@ -14,7 +14,7 @@ use rust_xlsxwriter::Worksheet;
 /// Columns of the first table.
 const VIEWPOINT: u16 = 0;
 pub(super) const GOAL_NUMBER: u16 = 1;
-const GOAL: u16 = 2;
+pub(super) const GOAL: u16 = 2;
 pub(super) const COUNT: u16 = 3;
 pub(super) const LABEL: u16 = 4;
 pub(super) const RATIO: u16 = 5;
@@ -33,7 +33,7 @@ const OVERALL: u16 = ACHIEVED;
 /// Columns that 概要 repeats: 取組項目数, the grades, 未評価, 割合, 評価.
 pub(super) const REPEATED: [u16; 8] = [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, UNGRADED, RATIO, LABEL];
 
-const WIDTHS: [u16; 14] = [13, 6, 38, 9, 22, 9, 10, 8, 11, 11, 11, 11, 8, 9];
+const WIDTHS: [u16; 14] = [16, 6, 38, 10, 24, 10, 10, 8, 12, 12, 12, 12, 8, 12];
 
 /// Rows of the sheet's tables.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ impl Rows {
         let goals = 5;
         let total = goals + count;
         let classes = total + 6;
-        let years = classes + 11;
+        let years = classes + 12;
         Self { goals, total, classes, years, criteria: years + count + 6 }
     }
 }
@@ -68,12 +68,16 @@ pub(super) fn grade_steps(figures: &Figures<'_>) -> Vec<(String, String)> {
 
 /// The cell of a threshold: tables 0 評価, 1 目標別, 2 総合.
 fn threshold(rows: Rows, at: u32, table: u16) -> String {
-    formula::there(names::SUMMARY, rows.criteria + 2 + at, criteria_column(table))
+    formula::there(names::SUMMARY, rows.criteria + 2 + at, criteria_columns(table).0)
 }
 
-/// The column of the thresholds of a table of 評価基準; its labels stand in the next one.
-const fn criteria_column(table: u16) -> u16 {
-    [RATIO, 0, COUNT][if table > 2 { 2 } else { table as usize }]
+/// The columns of a table of 評価基準: thresholds, and the first and last one of the labels. Tables: 0 評価, 1 目標別, 2 総合.
+const fn criteria_columns(table: u16) -> (u16, u16, u16) {
+    match table {
+        0 => (VIEWPOINT, GOAL_NUMBER, GOAL),
+        1 => (COUNT, LABEL, LABEL),
+        _ => (RATIO, ACHIEVED, GRADES),
+    }
 }
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
@@ -81,7 +85,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     let mut tables = Tables { page: Page::new(figures, names::SUMMARY)?, places, rows };
     tables.page.title("取組項目一覧から自動で集計しています")?;
     for (col, width) in (0_u16..).zip(WIDTHS) {
-        tables.page.sheet.set_column_width(col, f64::from(width))?;
+        tables.page.width(col, f64::from(width))?;
     }
     tables.goals()?;
     tables.overall()?;
@@ -91,8 +95,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     page.sheet.set_freeze_panes(3, 0)?;
     page.print(Paper::A4Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    page.sheet.set_page_breaks(&[rows.years - 1])?;
-    Ok(vec![page.finish()])
+    Ok(vec![page.finish()?])
 }
 
 struct Tables<'f> {
@@ -135,7 +138,7 @@ impl<'f> Tables<'f> {
         for (col, head) in (0_u16..).zip(heads) {
             self.head(first - 1, col, head)?;
         }
-        self.page.sheet.set_row_height(first - 1, 32)?;
+        self.page.height(first - 1, 32.0);
         let empty = Classes::default();
         for (row, (at, goal)) in (first..).zip(plan.goals.iter().enumerate()) {
             let classes = figures.rollup().and_then(|rollup| rollup.goals.get(at)).unwrap_or(&empty);
@@ -219,7 +222,7 @@ impl<'f> Tables<'f> {
             .zip(labels)
             .map(|(at, _)| {
                 let row = self.rows.criteria + 2 + at;
-                (threshold(self.rows, at, table), formula::there(names::SUMMARY, row, criteria_column(table) + 1))
+                (threshold(self.rows, at, table), formula::there(names::SUMMARY, row, criteria_columns(table).1))
             })
             .collect();
         if steps.is_empty() {
@@ -240,7 +243,7 @@ impl<'f> Tables<'f> {
             let sum = format!("SUM({}:{})", formula::cell(first, col), formula::cell(row - 1, col));
             self.page.put(row, col, Cell::counted(sum, count), Look::Total)?;
         }
-        self.derived(row, classes, (Look::Total, Look::TotalRate, Look::TotalText), 2)
+        self.derived(row, classes, (Look::Total, Look::TotalRate, Look::TotalCenter), 2)
     }
 
     /// 総合評価
@@ -284,8 +287,8 @@ impl<'f> Tables<'f> {
         };
         self.note(first + 5, notes)?;
         if classes.rated() > 0 {
-            charts::pie(&mut self.page, (first - 3, GRADES), self.rows, (270, 230))?;
-            charts::stacked(&mut self.page, (first - 3, GRADES + 3), self.rows, (330, 230))?;
+            charts::pie(&mut self.page, (first - 2, GRADES), self.rows, (290, 225))?;
+            charts::stacked(&mut self.page, (first - 2, GRADES + 3), self.rows, (350, 225))?;
         }
         Ok(())
     }
@@ -304,8 +307,7 @@ impl<'f> Tables<'f> {
         }
         let ratio = classes.ratio();
         let label = self.label(&formula::cell(total, RATIO), ratio.as_ref(), 2);
-        let format = Look::TotalText.format().set_align(rust_xlsxwriter::FormatAlign::Center);
-        self.page.merge((first, OVERALL), (first + 3, OVERALL + 1), label, &format)
+        self.page.merge((first, OVERALL), (first + 3, OVERALL + 1), label, &Look::TotalCenter.format())
     }
 
     /// The ratio of each goal in each settled year and now.
@@ -319,7 +321,7 @@ impl<'f> Tables<'f> {
             let provisional = *year == figures.round.fiscal_year() && !figures.round.is_final();
             self.head(head, col, format!("{}{}", year.short(), if provisional { "（速報）" } else { "" }))?;
         }
-        self.page.sheet.set_row_height(head, 28)?;
+        self.page.height(head, 28.0);
         for (row, (at, goal)) in (first..).zip(figures.plan.goals.iter().enumerate()) {
             let name = format!("{}　{}", goal.number, goal.title);
             self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text(name), &Look::Wrap.format())?;
@@ -379,17 +381,15 @@ impl<'f> Tables<'f> {
         let names = ["指標・項目の評価（達成率）", "目標別の評価（割合）", "総合評価（割合）"];
         let steps = [grades.collect(), criteria.goal_labels.clone(), criteria.overall_labels.clone()];
         for ((table, name), steps) in (0_u16..).zip(names).zip(steps) {
-            let col = criteria_column(table);
+            let (col, from, to) = criteria_columns(table);
             self.head(head, col, "下限（％）")?;
-            let (from, to) = ((head, col + 1), (head, col + if table == 0 { 3 } else { 1 }));
-            self.page.merge(from, to, Cell::text(name), &Look::Head.format())?;
-            for (row, (from, label)) in (head + 1..).zip(steps) {
-                self.page.put(row, col, Value::number(Some(from)).into(), Look::Number(0))?;
-                let (first, last) = ((row, col + 1), (row, to.1));
-                self.page.merge(first, last, Cell::text(label), &Look::Wrap.format())?;
+            self.page.merge((head, from), (head, to), Cell::text(name), &Look::Head.format())?;
+            for (row, (least, label)) in (head + 1..).zip(steps) {
+                self.page.put(row, col, Value::number(Some(least)).into(), Look::Number(0))?;
+                self.page.merge((row, from), (row, to), Cell::text(label), &Look::Wrap.format())?;
             }
         }
-        self.page.sheet.set_row_height(head, 28)?;
+        self.page.height(head, 28.0);
         Ok(())
     }
 }
