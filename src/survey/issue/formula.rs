@@ -48,7 +48,7 @@ fn stage_rate(stages: &[String], target: &str, actual: &str) -> Option<String> {
 
 fn word_rate(target: &str, actual: &str, criteria: &Criteria) -> String {
     let mut formula = String::from("\"\"");
-    for (score, word) in criteria.word_scores.iter().rev() {
+    for (score, word) in criteria.word_scores.iter().rev().filter(|(_, word)| word != target) {
         let score = (*score / Decimal::ONE_HUNDRED).normalize();
         formula = format!("IF({actual}={},{score},{formula})", quoted(word));
     }
