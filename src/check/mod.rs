@@ -1,5 +1,25 @@
 //! Checks: turns what a return says into values and findings.
+//!
+//! [`check_return`] takes one file from its bytes to a [`CheckedReturn`](crate::ledger::CheckedReturn). What each finding
+//! means is in the [`registry`]; the rules are in `rules/`, one file per tight family. Checks that need several returns
+//! are merging's.
 
+mod accounts;
+mod cells;
+mod corrections;
+mod expected;
+mod fate;
+mod identity;
+mod items;
+mod judge;
 mod key;
+mod plausible;
+mod registry;
+mod rule;
+mod rules;
+pub mod value;
 
+pub use judge::{check_return, check_workbook};
 pub use key::{finding_key, finding_value};
+pub use registry::{registry, rule};
+pub use rule::{About, Draft, Rule, quote, visible};

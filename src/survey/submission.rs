@@ -182,6 +182,14 @@ pub struct SubmittedRow {
     pub place: Place,
     /// Non-empty cells of the row by field, issued fields too.
     pub cells: BTreeMap<Field, RawCell>,
+    /// Which of the workbook's tables it stands in, from 0.
+    pub table: usize,
+    /// 項目番号 is blank and was taken from the row above, as the form was issued.
+    pub item_from_order: bool,
+    /// Cells in a second column of the same label.
+    pub doubled: Vec<(Field, RawCell)>,
+    /// Cells under a label that is not understood, where a column of the form is missing.
+    pub lost: Vec<RawCell>,
 }
 
 /// A row of the sheet 過去分訂正.

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod evaluation;
 mod forms;
-mod kinsoku;
 mod ledger;
 mod master;
 mod typeset;
 mod second_plan;
+mod returns;
 mod workbooks;

@@ -1,0 +1,80 @@
+//! Cell accounting: every non-empty cell of a return ends in exactly one class, and what stands outside is named.
+
+use super::rules::outside as rules;
+use super::{Draft, quote, value};
+use crate::spreadsheet::{RawCell, Sheet, Workbook};
+use crate::survey::{CellClass, CellCounts};
+use std::collections::BTreeSet;
+
+/// Counts the cells of a workbook by class. `class` gives the class of the cell at a position (sheet, cell); a cell for
+/// which it has none breaks the law that every cell is accounted for, and is counted as sent back.
+pub(super) fn count(
+    book: &Workbook,
+    class: impl Fn(usize, usize) -> Option<CellClass>,
+    drafts: &mut Vec<Draft>,
+) -> CellCounts {
+    let mut counts = CellCounts::default();
+    let mut lost: Vec<&RawCell> = Vec::new();
+    let mut outside: Vec<&RawCell> = Vec::new();
+    for (sheet_at, sheet) in book.sheets.iter().enumerate() {
+        for (at, cell) in sheet.cells.iter().enumerate() {
+            counts.filled += 1;
+            let class = class(sheet_at, at).unwrap_or_else(|| {
+                lost.push(cell);
+                CellClass::SentBack
+            });
+            if class == CellClass::Outside {
+                outside.push(cell);
+            }
+            counts.add(class);
+        }
+    }
+    for cell in outside.iter().take(rules::NAMED) {
+        drafts.push(rules::outside(&value::shown(cell)).at(&cell.place));
+    }
+    if let Some(cell) = outside.get(rules::NAMED) {
+        let more = outside.len() - rules::NAMED;
+        let sentence = format!("様式の外の記載がほかに {more} か所あります。集計には使いません。");
+        drafts.push(rules::MORE_OUTSIDE.say(sentence).on(&cell.place.sheet).found(more.to_string()));
+    }
+    if let Some(cell) = lost.first() {
+        drafts.push(unaccounted(lost.len()).at(&cell.place));
+    } else if !counts.balanced() {
+        drafts.push(unaccounted(counts.filled));
+    }
+    counts
+}
+
+fn unaccounted(cells: usize) -> Draft {
+    let sentence = format!(
+        "行き先の決まらないセルが {cells} か所あり、差戻しとして数えました。プログラムの誤りですので、保守担当に知らせてください。"
+    );
+    rules::UNACCOUNTED.say(sentence).found(cells.to_string())
+}
+
+/// Comments and text boxes: no cells, but nobody should miss them. Comments that the form was issued with are left out.
+pub(super) fn remarks(sheets: &[Sheet], issued: &BTreeSet<String>, drafts: &mut Vec<Draft>) {
+    for sheet in sheets {
+        let own: Vec<_> = sheet
+            .comments
+            .iter()
+            .filter(|(_, text)| {
+                let text = text.trim();
+                !text.is_empty()
+                    && !issued
+                        .iter()
+                        .any(|known| !known.is_empty() && (text == known || text.ends_with(known.as_str())))
+            })
+            .collect();
+        for (cell, text) in own.iter().take(rules::NAMED) {
+            let place = crate::spreadsheet::Place { sheet: sheet.name.clone(), cell: *cell };
+            let sentence = format!("セルにコメント{}が付いています。集計には使いません。", quote(text));
+            drafts.push(rules::COMMENT.say(sentence).at(&place).found(text.clone()));
+        }
+        for text in sheet.text_boxes.iter().filter(|text| !issued.contains(text.trim())).take(rules::NAMED) {
+            let sentence =
+                format!("図形（テキストボックスなど）に{}と書かれています。集計には使いません。", quote(text));
+            drafts.push(rules::TEXT_BOX.say(sentence).on(&sheet.name).found(text.clone()));
+        }
+    }
+}

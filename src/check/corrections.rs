@@ -1,0 +1,227 @@
+//! 過去分訂正: a figure of an earlier month was wrong.
+
+use super::rules::{corrections as rules, refused};
+use super::value::{self, Spec, Value};
+use super::{Draft, quote};
+use crate::ledger::Correction;
+use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source};
+use crate::plan::Plan;
+use crate::spreadsheet::RawCell;
+use crate::survey::{CellClass, CorrectionField, CorrectionRow, CorrectionTexts, read::row_number, read::shown_round};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What judging the corrections needs to know of the return.
+pub(super) struct CorrectionContext<'a> {
+    pub plan: &'a Plan,
+    pub file: &'a Arc<str>,
+    pub sha256: Sha256,
+    pub department: &'a Arc<str>,
+    pub round: Round,
+    /// Rows that the form was issued with.
+    pub issued: &'a [CorrectionTexts],
+}
+
+/// Classes of the cells of one row.
+pub(super) type CorrectionClasses = BTreeMap<CorrectionField, CellClass>;
+
+/// Judges a row: the correction, where it can be made, and the classes of its cells.
+pub(super) fn judge(
+    row: &CorrectionRow,
+    context: &CorrectionContext<'_>,
+    drafts: &mut Vec<Draft>,
+) -> (Option<Correction>, CorrectionClasses) {
+    let found = drafts.len();
+    let correction = read(row, context, drafts);
+    let refused = drafts.get(found..).is_some_and(|new| new.iter().any(|draft| draft.rule == rules::BAD_CORRECTION));
+    let correction = correction.filter(|_| !refused);
+    let class = match (&correction, unchanged(row, context.issued)) {
+        (None, _) => CellClass::SentBack,
+        (Some(_), true) => CellClass::Unchanged,
+        (Some(_), false) => CellClass::Merged,
+    };
+    let classes = CorrectionField::ALL
+        .into_iter()
+        .filter(|field| cell(row, *field).is_some())
+        .map(|field| (field, class))
+        .collect();
+    (correction, classes)
+}
+
+/// A cell of the row.
+pub(super) const fn cell(row: &CorrectionRow, field: CorrectionField) -> Option<&RawCell> {
+    match field {
+        CorrectionField::Round => row.round.as_ref(),
+        CorrectionField::Item => row.item.as_ref(),
+        CorrectionField::Indicator => row.indicator.as_ref(),
+        CorrectionField::Before => row.before.as_ref(),
+        CorrectionField::After => row.after.as_ref(),
+        CorrectionField::Reason => row.reason.as_ref(),
+    }
+}
+
+/// The row's texts as they stand.
+pub(super) fn texts(row: &CorrectionRow) -> CorrectionTexts {
+    CorrectionField::ALL.map(|field| cell(row, field).map(value::shown).unwrap_or_default())
+}
+
+fn unchanged(row: &CorrectionRow, issued: &[CorrectionTexts]) -> bool {
+    issued.contains(&texts(row))
+}
+
+fn bad(row: &CorrectionRow, field: CorrectionField, sentence: &str) -> Draft {
+    let place = cell(row, field).map_or(&row.place, |cell| &cell.place);
+    let found = cell(row, field).map(value::shown).unwrap_or_default();
+    let text = format!("過去分訂正の{}{sentence}訂正は行いません。直して再提出してください。", field.name());
+    rules::BAD_CORRECTION.say(text).at(place).found(found)
+}
+
+fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<Draft>) -> Option<Correction> {
+    let round = target_round(row, context, drafts);
+    let key = target_key(row, round.unwrap_or(context.round), context, drafts);
+    let (round, key) = (round?, key?);
+    let indicator = context.plan.indicators.get(&key)?;
+    let target = context.plan.target(key, round.fiscal_year(), round).map(|target| &target.value);
+    let spec = Spec::new(indicator, target, &indicator.unit, &context.plan.criteria);
+    let Some(after_cell) = &row.after else {
+        drafts.push(bad(row, CorrectionField::After, "が空欄です。").about(key));
+        return None;
+    };
+    let after = answer(row, CorrectionField::After, after_cell, &spec, key, drafts)?;
+    let Some(after) = after else {
+        drafts.push(bad(row, CorrectionField::After, "が空欄です。").about(key));
+        return None;
+    };
+    let before = match &row.before {
+        Some(cell) => answer(row, CorrectionField::Before, cell, &spec, key, drafts)?,
+        None => None,
+    };
+    let reason = row.reason.as_ref().map(value::read_text);
+    let reason = match reason {
+        Some(Value::Plain(clean) | Value::Read(clean, _)) => clean.text,
+        _ => String::new(),
+    };
+    if reason.is_empty() {
+        let sentence = format!(
+            "{round}の項目 {} 指標 {} の訂正に理由がありません。理由を確認してください。",
+            key.item, key.number
+        );
+        drafts.push(rules::NO_REASON.say(sentence).at(&row.place).about(key));
+    }
+    drafts.push(announced(after_cell, round, key, before.as_ref(), &after, &reason));
+    Some(Correction {
+        reported_in: context.round,
+        round,
+        key,
+        before,
+        after,
+        reason,
+        department: context.department.clone(),
+        source: Source {
+            file: context.file.clone(),
+            sha256: context.sha256,
+            sheet: after_cell.place.sheet.clone(),
+            cell: after_cell.place.cell,
+        },
+    })
+}
+
+fn announced(
+    cell: &RawCell,
+    round: Round,
+    key: IndicatorKey,
+    before: Option<&Answer>,
+    after: &Answer,
+    reason: &str,
+) -> Draft {
+    let before = before.map_or_else(|| "（記入なし）".to_owned(), |answer| answer.show(0));
+    let sentence = format!(
+        "{round}の項目 {} 指標 {} の実績を {before} から {} に訂正する申し出です（理由：{}）。内容を確認してください。",
+        key.item,
+        key.number,
+        after.show(0),
+        super::visible(if reason.is_empty() { "記入なし" } else { reason })
+    );
+    rules::CORRECTION.say(sentence).at(&cell.place).about(key).found(value::shown(cell)).read_as(after.show(0))
+}
+
+fn target_round(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<Draft>) -> Option<Round> {
+    let Some(cell) = &row.round else {
+        drafts.push(bad(row, CorrectionField::Round, "が空欄です。"));
+        return None;
+    };
+    let Some(round) = shown_round(cell) else {
+        let found = quote(&value::shown(cell));
+        drafts.push(bad(
+            row,
+            CorrectionField::Round,
+            &format!("{found}が読めません。令和7年6月 のように書いてください。"),
+        ));
+        return None;
+    };
+    if round >= context.round || !context.plan.about.years.contains(&round.fiscal_year()) {
+        let sentence = format!("{round}は、{}より前の月ではありません。", context.round);
+        drafts.push(bad(row, CorrectionField::Round, &sentence));
+        return None;
+    }
+    Some(round)
+}
+
+fn target_key(
+    row: &CorrectionRow,
+    round: Round,
+    context: &CorrectionContext<'_>,
+    drafts: &mut Vec<Draft>,
+) -> Option<IndicatorKey> {
+    let mut number = |field: CorrectionField| match cell(row, field) {
+        None => {
+            drafts.push(bad(row, field, "が空欄です。"));
+            None
+        }
+        Some(cell) => row_number(cell).or_else(|| {
+            drafts.push(bad(row, field, &format!("{}が読めません。", quote(&value::shown(cell)))));
+            None
+        }),
+    };
+    let item = number(CorrectionField::Item);
+    let indicator = number(CorrectionField::Indicator);
+    let number = u8::try_from(indicator?).unwrap_or(0);
+    let key = IndicatorKey { item: context.plan.original(ItemNo(item?)), number };
+    let sentence = if !context.plan.indicators.contains_key(&key) {
+        "と指標番号の指標は計画にありません。"
+    } else if context.plan.role(context.department, key, round).is_none()
+        && context.plan.role(context.department, key, context.round).is_none()
+    {
+        "と指標番号の指標はこの所属のものではありません。"
+    } else {
+        return Some(key);
+    };
+    drafts.push(bad(row, CorrectionField::Item, sentence).about(key));
+    None
+}
+
+/// Reads a value of the row; the outer None: it is sent back.
+fn answer(
+    row: &CorrectionRow,
+    field: CorrectionField,
+    cell: &RawCell,
+    spec: &Spec,
+    key: IndicatorKey,
+    drafts: &mut Vec<Draft>,
+) -> Option<Option<Answer>> {
+    match value::read(cell, spec) {
+        Value::Blank => Some(None),
+        Value::Plain(answer) => Some(Some(answer)),
+        Value::Read(answer, steps) => {
+            let rule = super::rules::reading::READ;
+            let draft = super::rules::reading::read(rule, &value::shown(cell), &answer.show(0), &steps);
+            drafts.push(draft.at(&cell.place).about(key));
+            Some(Some(answer))
+        }
+        Value::Refused(refusal) => {
+            let why = refused::refused(&refusal, &value::shown(cell), "").rule.title;
+            let found = quote(&value::shown(cell));
+            drafts.push(bad(row, field, &format!("{found}は読めません（{why}）。")).about(key));
+            None
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Whose return it is, and for which month: by 管理情報, else by what stands visibly in the sheet.
+
+use super::rules::identity as rules;
+use super::{Draft, quote};
+use crate::model::{Round, fold_key, near_names};
+use crate::plan::Plan;
+use crate::spreadsheet::RawCell;
+use crate::survey::{HeadField, Issued, read::Form, read::ManagementState};
+use chrono::{Datelike, Days, NaiveDate};
+use std::sync::Arc;
+
+/// Who returned what.
+pub(super) struct Identity {
+    /// 所属 as the master names it.
+    pub department: Option<Arc<str>>,
+    /// 報告月
+    pub round: Option<Round>,
+    /// 提出日
+    pub submitted_on: Option<NaiveDate>,
+    /// The return can be read any further.
+    pub usable: bool,
+}
+
+/// Identifies a return.
+pub(super) fn identify(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Identity {
+    let before = drafts.len();
+    management(form, drafts);
+    let mut usable = !matches!(form.management, ManagementState::Several(_));
+    if let Some(issued) = &form.submission.issued {
+        usable &= same_plan(issued, plan, drafts);
+        usable &= agrees(issued, form, plan, drafts);
+    }
+    let department = department(form, plan, drafts);
+    let round = round(form, plan, drafts);
+    usable &= department.is_some() && round.is_some();
+    let submitted_on = submitted_on(form, round, drafts);
+    if let (Some(day), Some(end)) = (submitted_on, round.and_then(Round::state_on))
+        && day < end
+    {
+        drafts.push(early(form, day, end));
+    }
+    debug_assert!(usable || drafts.len() > before, "an unusable return says why");
+    Identity { department, round: round.filter(|_| usable || form.submission.round.is_some()), submitted_on, usable }
+}
+
+fn management(form: &Form, drafts: &mut Vec<Draft>) {
+    let seen =
+        "見えている所属名・報告月で判断しました。所属と報告月、配布時から変えられた欄がないかを確認してください。";
+    match &form.management {
+        ManagementState::Intact => {}
+        ManagementState::Lost => {
+            drafts.push(rules::LOST.say(format!("調査票の管理情報（隠しシート）がありません。{seen}")))
+        }
+        ManagementState::Changed => {
+            drafts.push(rules::CHANGED.say(format!("調査票の管理情報（隠しシート）が書き換えられています。{seen}")));
+        }
+        ManagementState::Unreadable(_) => {
+            drafts.push(rules::LOST.say(format!("調査票の管理情報（隠しシート）が読めません。{seen}")));
+        }
+        ManagementState::Several(sheets) => drafts.push(rules::SEVERAL.say(format!(
+            "別々に配布した調査票が {} つ入っています。調査票ごとに一つのファイルにして再提出してください。",
+            sheets.len()
+        ))),
+    }
+}
+
+fn same_plan(issued: &Issued, plan: &Plan, drafts: &mut Vec<Draft>) -> bool {
+    let same = fold_key(&issued.plan) == fold_key(&plan.about.title) && issued.code == plan.about.code;
+    if !same {
+        let sentence = format!(
+            "別の計画{}の調査票です。{}の調査票に記入して再提出してください。",
+            quote(&issued.plan),
+            quote(&plan.about.title)
+        );
+        drafts.push(rules::OTHER_PLAN.say(sentence).found(&*issued.plan).read_as(&*plan.about.title));
+    }
+    same
+}
+
+/// Whether the visible 所属名 and 報告月 are those that were issued. A form of another month or department that was
+/// rewritten must not pass for either.
+fn agrees(issued: &Issued, form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> bool {
+    let copies = form.head_copies.iter().map(|(field, cell)| (*field, cell));
+    let mut agrees = true;
+    for (field, cell) in form.head.iter().map(|(field, cell)| (*field, cell)).chain(copies) {
+        let found = super::value::shown(cell);
+        let draft = match field {
+            HeadField::Department if !same_department(issued, &found, plan) => {
+                contradiction("所属名", &found, &issued.department, cell)
+            }
+            HeadField::Round if crate::survey::read::shown_round(cell) != Some(issued.round) => {
+                contradiction("報告月", &found, &issued.round.to_string(), cell)
+            }
+            _ => continue,
+        };
+        agrees = false;
+        drafts.push(draft);
+    }
+    agrees
+}
+
+/// The same department, perhaps under another of its names.
+fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
+    let known = |name: &str| plan.department(name).map(|department| &department.name);
+    fold_key(found) == fold_key(&issued.department)
+        || known(found).is_some_and(|named| Some(named) == known(&issued.department))
+}
+
+fn contradiction(what: &str, found: &str, issued: &str, cell: &RawCell) -> Draft {
+    let sentence = format!(
+        "{what}が{}になっていますが、これは{}に配布した調査票です。どちらの報告か決められません。正しい調査票に記入して再提出してください。",
+        quote(found),
+        quote(issued)
+    );
+    rules::CONTRADICTION.say(sentence).at(&cell.place).found(found).read_as(issued)
+}
+
+fn department(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Option<Arc<str>> {
+    let place = form.head.get(&HeadField::Department).map(|cell| &cell.place);
+    let Some(name) = &form.submission.department else {
+        drafts.push(rules::UNKNOWN.say("所属名が見つかりません。配布した調査票に記入して再提出してください。"));
+        return None;
+    };
+    if let Some(department) = plan.department(name) {
+        return Some(department.name.clone());
+    }
+    let names = plan.departments.iter().map(|department| &*department.name);
+    let draft = rules::no_department(name, &near_names(name, names));
+    drafts.push(match place {
+        Some(place) => draft.at(place),
+        None => draft,
+    });
+    None
+}
+
+fn round(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Option<Round> {
+    let cell = form.head.get(&HeadField::Round);
+    let put = |draft: Draft| cell.map_or_else(|| draft.clone(), |cell| draft.clone().at(&cell.place));
+    let Some(round) = form.submission.round else {
+        let sentence = match cell {
+            Some(cell) => {
+                let found = super::value::shown(cell);
+                format!("報告月{}は読めません。令和7年12月 のように書いてください。", quote(&found))
+            }
+            None => "報告月が見つかりません。配布した調査票に記入して再提出してください。".to_owned(),
+        };
+        drafts.push(put(rules::UNKNOWN.say(sentence)));
+        return None;
+    };
+    if plan.about.years.contains(&round.fiscal_year()) {
+        return Some(round);
+    }
+    let period = match (plan.about.years.first(), plan.about.years.last()) {
+        (Some(first), Some(last)) => format!("{first}～{last}"),
+        _ => String::new(),
+    };
+    let sentence = format!(
+        "報告月{round}は計画期間（{period}）の外です。報告月を確認し、その月の調査票に記入して再提出してください。"
+    );
+    drafts.push(put(rules::NO_SUCH_ROUND.say(sentence)).found(round.to_string()).read_as(period));
+    None
+}
+
+/// 提出日; without a year, the first such day not long before the end of the month reported.
+fn submitted_on(form: &Form, round: Option<Round>, drafts: &mut Vec<Draft>) -> Option<NaiveDate> {
+    let cell = form.head.get(&HeadField::SubmittedOn)?;
+    if form.submission.submitted_on.is_some() {
+        return form.submission.submitted_on;
+    }
+    let found = super::value::shown(cell);
+    if found.trim().is_empty() {
+        return None;
+    }
+    let read = round.and_then(Round::state_on).and_then(|end| day_without_year(&found, end));
+    drafts.push(
+        match read {
+            Some(day) => rules::READ_DATE
+                .say(format!("提出日{}を {} と読みました。", quote(&found), crate::model::show_date(day)))
+                .read_as(day.to_string()),
+            None => rules::NO_DATE.say(format!(
+                "提出日{}は日付として読めません。令和7年12月5日 や 2025/12/5 のように入力してください。",
+                quote(&found)
+            )),
+        }
+        .at(&cell.place)
+        .found(found),
+    );
+    read
+}
+
+fn day_without_year(text: &str, end: NaiveDate) -> Option<NaiveDate> {
+    let folded = fold_key(text);
+    let bare = folded.strip_suffix('日').unwrap_or(&folded);
+    let (month, day) = bare.split_once('月').or_else(|| bare.split_once('/'))?;
+    let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
+    let from = end.checked_sub_days(Days::new(45))?;
+    [from.year(), from.year() + 1]
+        .into_iter()
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+        .find(|day| *day >= from)
+}
+
+fn early(form: &Form, day: NaiveDate, end: NaiveDate) -> Draft {
+    let sentence = format!(
+        "提出日 {} は報告月の末日 {} より前です。月末の実績であることを確認してください。",
+        crate::model::show_date(day),
+        crate::model::show_date(end)
+    );
+    let draft = rules::EARLY.say(sentence).found(day.to_string());
+    match form.head.get(&HeadField::SubmittedOn) {
+        Some(cell) => draft.at(&cell.place),
+        None => draft,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_without_a_year_is_the_next_one() {
+        let end = NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
+        assert_eq!(day_without_year("1月8日", end), NaiveDate::from_ymd_opt(2026, 1, 8));
+        assert_eq!(day_without_year("１２/２５", end), NaiveDate::from_ymd_opt(2025, 12, 25));
+        assert_eq!(day_without_year("来週", end), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! Values that can be, but should be looked at: compared with last time, last year and the target.
+
+use super::Draft;
+use super::cells::{JudgedRow, RowView};
+use super::rules::plausible as rules;
+use crate::ledger::Reading;
+use crate::model::{Answer, Round, show_decimal};
+use crate::plan::MonthlyMode;
+use crate::survey::Field;
+use rust_decimal::Decimal;
+
+/// Fewest rows that make "all of them the same" remarkable.
+const FEWEST: usize = 3;
+
+/// What the comparisons need to know of the return.
+pub(super) struct Comparison {
+    /// 報告月
+    pub round: Round,
+    /// The round whose values stand in 前回報告.
+    pub previous: Option<Round>,
+    /// How many times the value before is remarkable.
+    pub jump: Decimal,
+}
+
+/// Compares each row with what it was issued with, and all rows together.
+pub(super) fn judge(rows: &[(&RowView<'_>, &JudgedRow)], comparison: &Comparison, drafts: &mut Vec<Draft>) {
+    for (view, judged) in rows {
+        if !view.expected.asked {
+            continue;
+        }
+        if let Some(value) = number(&judged.actual) {
+            compare(view, judged, value, comparison, drafts);
+        }
+        if let Some(forecast) = number(&judged.forecast) {
+            forecast_of(view, judged, forecast, drafts);
+        }
+    }
+    everywhere_the_same(rows, comparison, drafts);
+}
+
+fn number(reading: &Option<Reading<Answer>>) -> Option<Decimal> {
+    reading.as_ref()?.value()?.number()
+}
+
+fn ask(view: &RowView<'_>, judged: &JudgedRow, field: Field, rule: super::Rule, sentence: &str) -> Draft {
+    let found = view.row.cells.get(&field).map(super::value::shown).unwrap_or_default();
+    rules::ask(rule, &found, sentence, &judged.reason).at(&view.place(field)).about(view.row.key)
+}
+
+fn compare(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, comparison: &Comparison, drafts: &mut Vec<Draft>) {
+    let shown = show_decimal(value, 0);
+    if is_small_ratio(view, value) {
+        let sentence =
+            format!("％の指標に {shown} と入力されています。50％なら 50 と入力します。値を確認してください。");
+        drafts.push(ask(view, judged, Field::Actual, rules::SMALL_RATIO, &sentence));
+        return;
+    }
+    let previous = view.expected.number(Field::Previous);
+    let same_year = comparison.previous.is_some_and(|before| before.fiscal_year() == comparison.round.fiscal_year());
+    let mode = view.expected.indicator.mode;
+    let running = (mode == MonthlyMode::YearTotal && same_year) || mode == MonthlyMode::PeriodTotal;
+    if let Some(before) = previous.filter(|before| running && !view.expected.indicator.may_fall && value < *before) {
+        drafts.push(fallen(view, judged, value, before, comparison));
+        return;
+    }
+    let comparable = previous.filter(|_| mode != MonthlyMode::YearTotal || same_year);
+    let jumped = [("前回", comparable.map(Before::from)), ("前年度", last_year(view, mode, comparison))]
+        .into_iter()
+        .find_map(|(name, before)| Some((name, before?)).filter(|(_, before)| jumps(value, *before, comparison.jump)));
+    if let Some((name, before)) = jumped {
+        let known = show_decimal(before.shown, 0);
+        let sentence = format!("実績 {shown} は、{name}の {known} から大きく変わっています。値を確認してください。");
+        drafts.push(ask(view, judged, Field::Actual, rules::JUMP, &sentence));
+    }
+}
+
+/// A value before, with the least and the most of it that is compared.
+#[derive(Clone, Copy)]
+struct Before {
+    shown: Decimal,
+    low: Decimal,
+    high: Decimal,
+}
+
+impl From<Decimal> for Before {
+    fn from(value: Decimal) -> Self {
+        Self { shown: value, low: value, high: value }
+    }
+}
+
+fn jumps(value: Decimal, before: Before, jump: Decimal) -> bool {
+    let value = value.abs();
+    let tiny = value.is_zero() && before.low.abs() < Decimal::TEN;
+    !before.shown.is_zero() && !tiny && (value > before.high.abs() * jump || value * jump < before.low.abs())
+}
+
+/// Last year's actual; of a running total only the part of the year that has passed can be expected.
+fn last_year(view: &RowView<'_>, mode: MonthlyMode, comparison: &Comparison) -> Option<Before> {
+    let last = view.expected.number(Field::LastYear)?;
+    if mode != MonthlyMode::YearTotal {
+        return Some(last.into());
+    }
+    let share = last * Decimal::from(comparison.round.elapsed()) / Decimal::from(12);
+    Some(Before { shown: last, low: share, high: last })
+}
+
+fn fallen(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, before: Decimal, comparison: &Comparison) -> Draft {
+    let (shown, known) = (show_decimal(value, 0), show_decimal(before, 0));
+    let months = comparison.previous.map_or(0, Round::elapsed);
+    let monthly = (months > 1).then(|| before / Decimal::from(months));
+    let two = Decimal::TWO;
+    let looks_monthly = monthly.is_some_and(|monthly| value * two >= monthly && value <= monthly * two)
+        && view.expected.indicator.mode == MonthlyMode::YearTotal;
+    if looks_monthly {
+        let sentence = format!(
+            "4月からの累計のはずの実績 {shown} が前回の {known} より小さく、一月分くらいの値です。累計であれば {} 前後になります。",
+            show_decimal(before + value, 0)
+        );
+        return ask(view, judged, Field::Actual, rules::MONTH_AMOUNT, &sentence);
+    }
+    let sentence = format!("累計の実績 {shown} が、前回の {known} より減っています。値を確認してください。");
+    ask(view, judged, Field::Actual, rules::FALLS, &sentence)
+}
+
+/// At most 1 in ％ where all that is known of the indicator is at least 10.
+fn is_small_ratio(view: &RowView<'_>, value: Decimal) -> bool {
+    let known: Vec<Decimal> = [Field::Previous, Field::LastYear, Field::Target, Field::Base]
+        .into_iter()
+        .filter_map(|field| view.expected.number(field))
+        .filter(|known| !known.is_zero())
+        .collect();
+    view.expected.spec.percent
+        && !value.is_zero()
+        && value.abs() <= Decimal::ONE
+        && !known.is_empty()
+        && known.iter().all(|known| known.abs() >= Decimal::TEN)
+}
+
+fn forecast_of(view: &RowView<'_>, judged: &JudgedRow, forecast: Decimal, drafts: &mut Vec<Draft>) {
+    let shown = show_decimal(forecast, 0);
+    if is_small_ratio(view, forecast) {
+        let sentence = format!("％の指標の年度末見込が {shown} です。50％なら 50 と入力します。値を確認してください。");
+        drafts.push(ask(view, judged, Field::Forecast, rules::SMALL_RATIO, &sentence));
+        return;
+    }
+    let indicator = view.expected.indicator;
+    let running = matches!(indicator.mode, MonthlyMode::YearTotal | MonthlyMode::PeriodTotal);
+    if let Some(actual) = number(&judged.actual).filter(|actual| running && !indicator.may_fall && forecast < *actual) {
+        let sentence = format!(
+            "年度末見込 {shown} が、今の累計 {} より小さい値です。年度末見込を確認してください。",
+            show_decimal(actual, 0)
+        );
+        drafts.push(ask(view, judged, Field::Forecast, rules::FORECAST_BELOW, &sentence));
+    }
+}
+
+/// All actuals equal to the targets, or to last time's values.
+fn everywhere_the_same(rows: &[(&RowView<'_>, &JudgedRow)], comparison: &Comparison, drafts: &mut Vec<Draft>) {
+    let pairs = |field: Field| {
+        rows.iter()
+            .filter(|(view, _)| view.expected.asked)
+            .filter_map(move |(view, judged)| Some((*view, number(&judged.actual)?, view.expected.number(field)?)))
+    };
+    let all_same = |field: Field| {
+        let all: Vec<_> = pairs(field).collect();
+        (all.len() >= FEWEST && all.iter().all(|(_, actual, known)| actual == known)).then_some(all)
+    };
+    if let Some(all) = all_same(Field::Target) {
+        let sentence =
+            format!("{} 行の実績が、すべて今年度目標と同じです。実績であるかを確認してください。", all.len());
+        drafts.extend(all.first().map(|(view, ..)| rules::ALL_TARGETS.say(sentence).at(&view.place(Field::Actual))));
+        return;
+    }
+    let same_year = comparison.previous.is_some_and(|before| before.fiscal_year() == comparison.round.fiscal_year());
+    if let Some(all) = all_same(Field::Previous).filter(|_| same_year && !comparison.round.is_final()) {
+        let sentence =
+            format!("{} 行の実績が、すべて前回の報告と同じです。更新した値であるかを確認してください。", all.len());
+        drafts.extend(all.first().map(|(view, ..)| rules::ALL_PREVIOUS.say(sentence).at(&view.place(Field::Actual))));
+    }
+}

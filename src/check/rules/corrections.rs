@@ -1,0 +1,34 @@
+//! 過去分訂正.
+
+use crate::check::Rule;
+use crate::model::Severity;
+
+/// 過去分の訂正
+pub const CORRECTION: Rule = Rule {
+    code: "V701",
+    severity: Severity::Confirm,
+    title: "過去分の訂正",
+    meaning: "過去の月の実績の訂正の申し出です。以後の集計に反映します。",
+    action: "訂正の内容を確認してください。",
+};
+
+/// 過去分訂正の誤り
+pub const BAD_CORRECTION: Rule = Rule {
+    code: "V702",
+    severity: Severity::SendBack,
+    title: "過去分訂正の誤り",
+    meaning: "過去分訂正の行が読めません。訂正は行いません。",
+    action: "対象月・番号・訂正後の値を直して再提出してください。",
+};
+
+/// 訂正の理由がない
+pub const NO_REASON: Rule = Rule {
+    code: "V703",
+    severity: Severity::Confirm,
+    title: "訂正の理由がない",
+    meaning: "過去分訂正に理由がありません。",
+    action: "理由を確認してください。",
+};
+
+/// The rules of this family.
+pub(crate) const RULES: &[Rule] = &[CORRECTION, BAD_CORRECTION, NO_REASON];

@@ -1,0 +1,158 @@
+//! The file as a whole: what is no return, and what cannot be opened.
+
+use crate::check::{Draft, Rule};
+use crate::model::Severity;
+use crate::spreadsheet::OpenError;
+
+/// 集計に関係のないファイル
+pub const IGNORED: Rule = Rule {
+    code: "F001",
+    severity: Severity::Note,
+    title: "集計に関係のないファイル",
+    meaning: "Excel の一時ファイルや、フォルダの設定ファイルです。読みません。",
+    action: "何もする必要はありません。",
+};
+
+/// 中身のないファイル
+pub const EMPTY: Rule = Rule {
+    code: "F002",
+    severity: Severity::Note,
+    title: "中身のないファイル",
+    meaning: "大きさが 0 のファイルです。読みません。",
+    action: "提出したファイルであれば、保存し直して入れ直してください。",
+};
+
+/// ブックではないファイル
+pub const OTHER_KIND: Rule = Rule {
+    code: "F003",
+    severity: Severity::Note,
+    title: "ブックではないファイル",
+    meaning: "調査票（Excel などのブック）ではないファイルです。読みません。",
+    action: "調査票として提出されたものであれば、Excel 形式で保存し直してもらってください。",
+};
+
+/// パスワード付きのファイル
+pub const ENCRYPTED: Rule = Rule {
+    code: "F010",
+    severity: Severity::SendBack,
+    title: "パスワード付きのファイル",
+    meaning: "パスワードで保護されていて開けません。",
+    action: "パスワードを外して保存し、再提出してください。",
+};
+
+/// 途中で切れたファイル
+pub const TRUNCATED: Rule = Rule {
+    code: "F011",
+    severity: Severity::SendBack,
+    title: "途中で切れたファイル",
+    meaning: "ファイルの後ろが欠けています。送信や保存の途中で切れたと思われます。",
+    action: "元のファイルを開けることを確かめ、再提出してください。",
+};
+
+/// 中身がブックではないファイル
+pub const NOT_A_WORKBOOK: Rule = Rule {
+    code: "F012",
+    severity: Severity::SendBack,
+    title: "中身がブックではないファイル",
+    meaning: "名前は Excel のファイルですが、中身が違います。",
+    action: "Excel で調査票を開き、「Excel ブック（.xlsx）」で保存して再提出してください。",
+};
+
+/// 大きすぎるファイル
+pub const TOO_LARGE: Rule = Rule {
+    code: "F013",
+    severity: Severity::SendBack,
+    title: "大きすぎるファイル",
+    meaning: "調査票としては考えられない大きさです。",
+    action: "配布した調査票に記入し直して再提出してください。",
+};
+
+/// 壊れたファイル
+pub const DAMAGED: Rule = Rule {
+    code: "F014",
+    severity: Severity::SendBack,
+    title: "壊れたファイル",
+    meaning: "一部が壊れていて、全体を確実に読むことができません。",
+    action: "元のファイルを開いて保存し直し、再提出してください。",
+};
+
+/// The rules of this family.
+pub(crate) const RULES: &[Rule] =
+    &[IGNORED, EMPTY, OTHER_KIND, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED];
+
+/// Files that lie beside returns and are none, by their name.
+#[must_use]
+pub(crate) fn is_ignorable(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "icon\r"];
+    let lower = name.to_lowercase();
+    name.starts_with("~$") || name.starts_with(".~lock") || name.starts_with("._") || NAMES.contains(&lower.as_str())
+}
+
+/// Whether the name ends like a workbook's.
+fn named_like_a_workbook(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
+    let lower = name.to_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The finding for a file that is ignored for its name.
+#[must_use]
+pub(crate) fn ignored() -> Draft {
+    IGNORED.say("Excel の一時ファイルや設定ファイルなので、読みませんでした。")
+}
+
+/// The finding for a file that could not be opened, and whether it is a return that failed (差戻し) or none at all.
+#[must_use]
+pub(crate) fn unopened(error: &OpenError, name: &str) -> (Draft, bool) {
+    let draft = match error {
+        OpenError::Empty => {
+            return (
+                EMPTY.say(
+                    "大きさが 0 のファイルなので、読みませんでした。提出したファイルであれば、保存し直してください。",
+                ),
+                false,
+            );
+        }
+        OpenError::NotAWorkbook(kind) if !named_like_a_workbook(name) => {
+            let kind = if kind.is_empty() { String::new() } else { format!("（{kind}）") };
+            return (OTHER_KIND.say(format!("調査票のブックではないファイル{kind}なので、読みませんでした。")), false);
+        }
+        OpenError::NotAWorkbook(kind) => {
+            let kind = if kind.is_empty() { "別の種類のファイル" } else { kind };
+            NOT_A_WORKBOOK.say(format!(
+                "名前は Excel のファイルですが、中身は{kind}です。Excel で調査票を開き、「Excel ブック（.xlsx）」で保存して再提出してください。"
+            ))
+        }
+        OpenError::Encrypted => {
+            ENCRYPTED.say("パスワードで保護されていて開けません。パスワードを外して保存し、再提出してください。")
+        }
+        OpenError::Truncated => {
+            TRUNCATED.say("ファイルが途中で切れています。元のファイルを開けることを確かめ、再提出してください。")
+        }
+        OpenError::TooLarge(what) => TOO_LARGE.say(format!(
+            "調査票としては大きすぎて読めません（{what}）。配布した調査票に記入し直して再提出してください。"
+        )),
+        OpenError::Damaged(what) => DAMAGED.say(format!(
+            "ファイルが壊れていて読めません（{what}）。元のファイルを開いて保存し直し、再提出してください。"
+        )),
+    };
+    (draft, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_no_returns_are_told_by_name_and_content() {
+        for name in ["~$調査票_総務課.xlsx", "Thumbs.db", "desktop.ini", ".DS_Store", "._調査票.xlsx"] {
+            assert!(is_ignorable(name), "{name}");
+        }
+        assert!(!is_ignorable("調査票_総務課.xlsx"));
+        let code = |error: OpenError, name: &str| unopened(&error, name).0.rule.code;
+        assert_eq!(code(OpenError::NotAWorkbook("PDF".into()), "資料.pdf"), "F003");
+        assert_eq!(code(OpenError::NotAWorkbook("PDF".into()), "調査票.xlsx"), "F012");
+        assert_eq!(code(OpenError::Encrypted, "調査票.xlsx"), "F010");
+        assert!(!unopened(&OpenError::Empty, "調査票.xlsx").1);
+    }
+}

@@ -1,0 +1,170 @@
+//! The rows of the table.
+
+use crate::check::{Draft, Rule, quote};
+use crate::model::{IndicatorKey, Severity};
+
+/// 番号の読めない行
+pub const NO_NUMBER: Rule = Rule {
+    code: "S101",
+    severity: Severity::SendBack,
+    title: "番号の読めない行",
+    meaning: "項目番号または指標番号が読めない行に記入があります。",
+    action: "番号を元に戻して再提出してください。",
+};
+
+/// 計画にない番号
+pub const NOT_IN_PLAN: Rule = Rule {
+    code: "S102",
+    severity: Severity::SendBack,
+    title: "計画にない番号",
+    meaning: "計画にない項目番号・指標番号です。",
+    action: "番号を確認して再提出してください。",
+};
+
+/// この所属の指標ではない
+pub const NOT_YOURS: Rule = Rule {
+    code: "S103",
+    severity: Severity::SendBack,
+    title: "この所属の指標ではない",
+    meaning: "この所属に配布していない指標の行です。",
+    action: "行を追加していないか、番号を書き換えていないかを確認して再提出してください。",
+};
+
+/// 同じ番号の行が二つ
+pub const TWICE: Rule = Rule {
+    code: "S104",
+    severity: Severity::SendBack,
+    title: "同じ番号の行が二つ",
+    meaning: "同じ項目番号・指標番号の行が二つ以上あります。",
+    action: "どちらかを消して再提出してください。",
+};
+
+/// 行がない
+pub const MISSING: Rule = Rule {
+    code: "S105",
+    severity: Severity::SendBack,
+    title: "行がない",
+    meaning: "配布した行がありません。",
+    action: "行を元に戻し、記入して再提出してください。",
+};
+
+/// 空欄の項目番号
+pub const FROM_ORDER: Rule = Rule {
+    code: "S106",
+    severity: Severity::Read,
+    title: "空欄の項目番号",
+    meaning: "項目番号が空欄で、配布時の並びと指標名から判断しました。",
+    action: "番号は消さないでください。",
+};
+
+/// 番号と名前の食い違い
+pub const WRONG_NAME: Rule = Rule {
+    code: "S107",
+    severity: Severity::SendBack,
+    title: "番号と名前の食い違い",
+    meaning: "番号は一つの指標を、名前は別の指標を示しています。",
+    action: "番号と指標名の行がずれていないかを確認して再提出してください。",
+};
+
+/// 再掲の行が元と違う
+pub const REPRINT_DIFFERS: Rule = Rule {
+    code: "S108",
+    severity: Severity::SendBack,
+    title: "再掲の行が元と違う",
+    meaning: "再掲の項目に、元の項目と違う値があります。",
+    action: "元の項目の行に記入し、再掲の行は消してください。",
+};
+
+/// 再掲の行
+pub const REPRINT_SAME: Rule = Rule {
+    code: "S109",
+    severity: Severity::Note,
+    title: "再掲の行",
+    meaning: "再掲の項目の行です。値は元の項目のものを使います。",
+    action: "何もする必要はありません。",
+};
+
+/// 記入不要の行への記入
+pub const NOT_ASKED: Rule = Rule {
+    code: "S111",
+    severity: Severity::Note,
+    title: "記入不要の行への記入",
+    meaning: "ほかの所属が回答する行に記入があります。集計には使いません。",
+    action: "必要であれば、回答する所属に伝えてください。",
+};
+
+/// 結合されたセル
+pub const MERGED: Rule = Rule {
+    code: "S112",
+    severity: Severity::Confirm,
+    title: "結合されたセル",
+    meaning: "記入欄のセルが結合されています。値は左上のセルの行だけのものとしました。",
+    action: "結合を解除し、行ごとに記入されているかを確認してください。",
+};
+
+/// この月にはない指標
+pub const NOT_OPEN: Rule = Rule {
+    code: "S113",
+    severity: Severity::SendBack,
+    title: "この月にはない指標",
+    meaning: "報告月には有効でない指標です。",
+    action: "番号を確認して再提出してください。",
+};
+
+/// The rules of this family.
+pub(crate) const RULES: &[Rule] = &[
+    NO_NUMBER,
+    NOT_IN_PLAN,
+    NOT_YOURS,
+    TWICE,
+    MISSING,
+    FROM_ORDER,
+    WRONG_NAME,
+    REPRINT_DIFFERS,
+    REPRINT_SAME,
+    NOT_ASKED,
+    MERGED,
+    NOT_OPEN,
+];
+
+/// A row whose numbers cannot be read.
+#[must_use]
+pub(crate) fn no_number(found: &str, meant: Option<IndicatorKey>) -> Draft {
+    let what = if found.is_empty() {
+        "項目番号または指標番号が空欄の行に記入があります。".to_owned()
+    } else {
+        format!("{}は項目番号・指標番号として読めません。", quote(found))
+    };
+    let perhaps = meant
+        .map_or_else(String::new, |key| format!("指標名からは 項目 {} 指標 {} と思われます。", key.item, key.number));
+    let draft = NO_NUMBER.say(format!("{what}{perhaps}番号を元に戻して再提出してください。")).found(found);
+    match meant {
+        Some(key) => draft.about(key).read_as(key.to_string()),
+        None => draft,
+    }
+}
+
+/// A row of the form that is not there.
+#[must_use]
+pub(crate) fn missing(key: IndicatorKey, name: &str) -> Draft {
+    MISSING
+        .say(format!(
+            "項目 {} 指標 {}（{}）の行がありません。行を元に戻し、記入して再提出してください。",
+            key.item,
+            key.number,
+            crate::check::visible(name)
+        ))
+        .about(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_without_numbers_says_which_it_may_be() {
+        let finding = no_number("14の2", Some(IndicatorKey::new(14, 2))).finish(&Default::default());
+        assert_eq!(finding.key(), Some(IndicatorKey::new(14, 2)));
+        assert!(no_number("", None).finish(&Default::default()).message.contains("空欄の行"));
+    }
+}

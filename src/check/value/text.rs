@@ -1,0 +1,101 @@
+//! Texts: 取組状況, 課題・今後の方向性, 算出根拠, 理由・備考.
+
+use super::{Refusal, Value, exact, fold::is_hidden, refuse_kind};
+use crate::model::fold_key;
+use crate::spreadsheet::{RawCell, RawValue};
+
+/// A text as it is merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanText {
+    /// Paragraphs separated by line feeds; as written otherwise.
+    pub text: String,
+    /// Something that cannot be seen was taken out.
+    pub cleaned: bool,
+}
+
+/// Takes out what must never be merged: control characters, zero-width and direction marks, `_x000D_`; tabs become
+/// blanks, every kind of line break a line feed; blanks at line ends go.
+#[must_use]
+pub fn clean_text(text: &str) -> CleanText {
+    let mut cleaned = text.contains("_x000D_");
+    let unified = text.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n");
+    let mut out = String::with_capacity(unified.len());
+    for c in unified.chars() {
+        match c {
+            '\r' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}' | '\u{85}' => out.push('\n'),
+            '\t' => out.push(' '),
+            c if is_hidden(c) => cleaned = true,
+            c => out.push(c),
+        }
+    }
+    let lines: Vec<&str> = out.split('\n').map(str::trim_end).collect();
+    CleanText { text: lines.join("\n").trim_matches('\n').trim().to_owned(), cleaned }
+}
+
+/// Reads a text cell. A number stays the number that the cell shows; a date or an error is refused.
+#[must_use]
+pub fn read_text(cell: &RawCell) -> Value<CleanText> {
+    match &cell.value {
+        RawValue::Text(text) => {
+            let clean = clean_text(text);
+            if clean.text.is_empty() { Value::Blank } else { Value::Plain(clean) }
+        }
+        RawValue::Number(number) => match exact(*number) {
+            Some(_) => Value::Plain(CleanText { text: super::shown(cell), cleaned: false }),
+            None => Value::Refused(Refusal::TooLarge),
+        },
+        RawValue::Bool(_) => Value::Plain(CleanText { text: super::shown(cell), cleaned: false }),
+        other => Value::Refused(refuse_kind(other)),
+    }
+}
+
+/// Whether a text only points at another one: 同上.
+#[must_use]
+pub fn is_ditto_text(text: &str) -> bool {
+    const DITTO: [&str; 12] = [
+        "同上",
+        "〃",
+        "同左",
+        "上記と同じ",
+        "上記のとおり",
+        "同様",
+        "前回と同じ",
+        "前回同様",
+        "前月と同じ",
+        "前月同様",
+        "先月と同じ",
+        "先月同様",
+    ];
+    let key = fold_key(text);
+    let key = key.trim_end_matches(['。', '.', '、']);
+    DITTO.contains(&key) || key == "上に同じ"
+}
+
+/// Whether a text says nothing: `－`, なし.
+#[must_use]
+pub fn is_no_text(text: &str) -> bool {
+    let key = fold_key(text);
+    let key = key.trim_end_matches(['。', '.']);
+    key.is_empty()
+        || key.chars().all(|c| "-−‐‑‒–—―─ー・*".contains(c))
+        || ["なし", "無し", "特になし", "特に無し", "該当なし", "特記事項なし"].contains(&key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_what_is_written_and_lose_what_cannot_be_seen() {
+        let clean = clean_text("髙﨑𠮷①ｶﾅ\u{E0100}\r\n次の\u{200B}行\u{202E}_x000D_\n終わり\t\n");
+        assert_eq!(clean.text, "髙﨑𠮷①ｶﾅ\u{E0100}\n次の行\n終わり");
+        assert!(clean.cleaned);
+        assert!(!clean_text("そのまま\n二行目").cleaned);
+    }
+
+    #[test]
+    fn texts_that_say_nothing_are_known() {
+        assert!(is_ditto_text("同上。") && is_ditto_text("〃") && !is_ditto_text("同上の取組を続けた。"));
+        assert!(is_no_text("－") && is_no_text("特になし。") && !is_no_text("課題なしとは言えない"));
+    }
+}

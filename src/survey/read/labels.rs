@@ -1,0 +1,197 @@
+//! Header labels of the table: the default ones, the city's own and their aliases, whatever varies in them.
+
+use crate::model::fold_key;
+use crate::plan::FormSettings;
+use crate::survey::{Field, Issued};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest label in bytes; longer texts are not looked at.
+const LONGEST: usize = 160;
+
+/// The labels under which each field is known.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    /// Labels that this very form was issued with, folded.
+    own: BTreeMap<String, Field>,
+    /// Labels without their varying parts, folded.
+    bare: BTreeMap<String, Field>,
+    /// Labels that vary outside of brackets: what stands before and behind the varying part.
+    patterns: Vec<(String, String, Field)>,
+    /// The label of each field as a user of this form knows it.
+    shown: BTreeMap<Field, String>,
+}
+
+impl Labels {
+    /// Default labels, those of 様式設定, and those that the form itself says it was issued with.
+    #[must_use]
+    pub fn new(settings: &FormSettings, issued: Option<&Issued>, statics: &BTreeSet<String>) -> Self {
+        let mut labels = Self::default();
+        for field in Field::ALL {
+            labels.add(field.name(), field);
+            let label = issued.map_or_else(|| field.name().to_owned(), |issued| issued.default_label(field));
+            labels.shown.insert(field, label);
+        }
+        labels.add("年度実績", Field::Actual);
+        for column in &settings.columns {
+            let final_label = column.final_label.as_ref();
+            for label in column.aliases.iter().chain([&column.label]).chain(final_label) {
+                labels.add(label, column.field);
+            }
+            if let Some(issued) = issued {
+                labels.shown.insert(column.field, column.label_in(issued.round));
+            }
+        }
+        for text in statics {
+            if let Some((field, _)) = labels.field(text) {
+                labels.own.insert(fold_key(text), field);
+                labels.shown.insert(field, text.clone());
+            }
+        }
+        labels
+    }
+
+    /// Whether the form was issued with a label of this field.
+    #[must_use]
+    pub fn was_issued(&self, field: Field) -> bool {
+        self.own.values().any(|own| *own == field)
+    }
+
+    fn add(&mut self, label: &str, field: Field) {
+        let folded = fold_key(label);
+        let bare = without_brackets(&folded);
+        match bare.split_once('{') {
+            Some((before, rest)) => {
+                let after = rest.split_once('}').map_or("", |(_, after)| after);
+                if !before.is_empty() || !after.is_empty() {
+                    self.patterns.push((before.to_owned(), after.to_owned(), field));
+                }
+            }
+            None if !bare.is_empty() => {
+                self.bare.entry(bare).or_insert(field);
+            }
+            None => {}
+        }
+    }
+
+    /// The field that a header cell names, and whether it is the form's own label to the letter.
+    #[must_use]
+    pub fn field(&self, text: &str) -> Option<(Field, bool)> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let folded = fold_key(text);
+        if let Some(field) = self.own.get(&folded) {
+            return Some((*field, true));
+        }
+        let bare = without_brackets(&folded);
+        let by_pattern = || {
+            let fits = |(before, after, _): &&(String, String, Field)| {
+                bare.len() >= before.len() + after.len() && bare.starts_with(before) && bare.ends_with(after)
+            };
+            self.patterns.iter().find(fits).map(|(_, _, field)| *field)
+        };
+        self.bare.get(&bare).copied().or_else(by_pattern).map(|field| (field, false))
+    }
+
+    /// A field whose label is near to a text, among `fields`.
+    #[must_use]
+    pub fn near(&self, text: &str, fields: &[Field]) -> Option<Field> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let bare = without_brackets(&fold_key(text));
+        let names = self.bare.iter().filter(|(_, field)| fields.contains(field)).map(|(name, _)| name.as_str());
+        let nearest = *crate::model::near_names(&bare, names).first()?;
+        self.bare.get(nearest).copied()
+    }
+
+    /// The label of a field as this form words it.
+    #[must_use]
+    pub fn shown(&self, field: Field) -> &str {
+        self.shown.get(&field).map_or(field.name(), String::as_str)
+    }
+}
+
+/// A folded text without what stands in brackets.
+fn without_brackets(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    let mut depth = 0_usize;
+    for c in folded.chars() {
+        match c {
+            '(' | '[' | '〔' | '【' => depth += 1,
+            ')' | ']' | '〕' | '】' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The months that a label names, such as 12 in `実績（12月末現在）`.
+#[must_use]
+pub fn months_in_label(text: &str) -> Vec<u8> {
+    let folded = fold_key(text);
+    let mut months = Vec::new();
+    for (at, _) in folded.match_indices('月') {
+        let before = folded.get(..at).unwrap_or("");
+        let digits: Vec<char> = before.chars().rev().take_while(char::is_ascii_digit).collect();
+        let number: String = digits.into_iter().rev().collect();
+        if let Some(month) = number.parse().ok().filter(|month| (1..=12).contains(month)) {
+            months.push(month);
+        }
+    }
+    months
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::FormColumn;
+
+    fn settings() -> FormSettings {
+        let column = |field, label: &str, aliases: &[&str]| FormColumn {
+            field,
+            label: label.into(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            final_label: None,
+            width: 10.0,
+            message: String::new(),
+        };
+        FormSettings {
+            columns: vec![column(Field::Target, "{7年度}目標値", &["目標"]), column(Field::Issues, "課題など", &[])],
+            guide: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn labels_are_known_in_any_width_and_with_any_varying_part() {
+        let labels = Labels::new(&settings(), None, &BTreeSet::new());
+        let field = |text: &str| labels.field(text).map(|(field, _)| field);
+        for (text, expected) in [
+            ("実績（12月末現在）", Field::Actual),
+            ("実績\n(１２月末)", Field::Actual),
+            ("実 績", Field::Actual),
+            ("年度実績", Field::Actual),
+            ("前年度実績", Field::LastYear),
+            ("令和7年度目標値", Field::Target),
+            ("目標", Field::Target),
+            ("今年度目標", Field::Target),
+            ("課題など", Field::Issues),
+            ("課題・今後の方向性", Field::Issues),
+            ("項目番号", Field::ItemNo),
+        ] {
+            assert_eq!(field(text), Some(expected), "{text}");
+        }
+        for text in ["実積", "備考", "", "実績見込"] {
+            assert_eq!(field(text), None, "{text}");
+        }
+        assert_eq!(labels.near("取組状況等", &Field::ALL), Some(Field::Progress));
+        assert_eq!(labels.near("まったく別", &Field::ALL), None);
+    }
+
+    #[test]
+    fn months_are_found_in_labels() {
+        assert_eq!(months_in_label("実績（１１月末現在）"), [11]);
+        assert!(months_in_label("当月分（差引）").is_empty());
+    }
+}

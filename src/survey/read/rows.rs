@@ -1,0 +1,198 @@
+//! The rows of the table, each found by its own numbers.
+
+use super::table::{ColumnUse, Span};
+use super::{Lines, Parts, Role, row_number, text_of};
+use crate::model::{IndicatorKey, ItemNo};
+use crate::spreadsheet::{Place, RawCell, RawValue};
+use crate::survey::management::same_as_issued;
+use crate::survey::{CellNeed, Field, Issued, IssuedRow, SubmittedRow};
+use std::collections::BTreeMap;
+
+/// Why a row has no numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StrayReason {
+    /// A number is blank.
+    Blank,
+    /// A number cannot be read.
+    Unreadable,
+}
+
+/// A row of the table that holds something but whose numbers cannot be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stray {
+    /// Its first cell.
+    pub place: Place,
+    /// Why.
+    pub reason: StrayReason,
+    /// What stands for its numbers.
+    pub found: String,
+    /// The row that it may be, by its name.
+    pub meant: Option<IndicatorKey>,
+    /// Its cells by field.
+    pub cells: BTreeMap<Field, RawCell>,
+}
+
+/// Reads the rows of one table into `parts` and gives their cells their roles.
+pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Option<&Issued>, parts: &mut Parts) {
+    let Span { table, from, to } = span;
+    let table_at = parts.tables.len();
+    let columns_missing = Field::ALL.into_iter().any(|field| {
+        matches!(field.need(), CellNeed::PerIndicator | CellNeed::PerItem) && table.column(field).is_none()
+    });
+    let mut before: Option<IndicatorKey> = None;
+    let rows: Vec<u32> = lines.rows.range(from..to).map(|(row, _)| *row).collect();
+    for row in rows {
+        let mut cells = BTreeMap::new();
+        let mut others = Vec::new();
+        for (at, cell) in lines.line(row) {
+            if roles.get(at) != Some(&Role::Outside) {
+                continue;
+            }
+            match table.columns.get(&cell.place.cell.col).map(|column| column.content) {
+                Some(ColumnUse::Field(field)) => {
+                    cells.insert(field, (at, cell.clone()));
+                }
+                Some(ColumnUse::Doubled(field)) => others.push((at, Some(field), cell)),
+                Some(ColumnUse::Unknown(Some(_))) => others.push((at, None, cell)),
+                Some(ColumnUse::Unknown(None)) | None if columns_missing => others.push((at, None, cell)),
+                Some(ColumnUse::Unknown(None)) | None => {}
+            }
+        }
+        match numbers(&cells, before, issued) {
+            Numbers::Key(key, item_from_order) => {
+                before = Some(key);
+                let number = parts.rows.len();
+                let place = cells.get(&Field::IndicatorNo).map_or_else(
+                    || Place { sheet: lines.sheet.name.clone(), cell: crate::model::CellRef::new(row, 0) },
+                    |(_, cell)| cell.place.clone(),
+                );
+                let mut doubled = Vec::new();
+                let mut lost = Vec::new();
+                for (at, field, cell) in others {
+                    let role = match field {
+                        Some(field) => {
+                            doubled.push((field, cell.clone()));
+                            Role::Doubled(number, field)
+                        }
+                        None => {
+                            lost.push(cell.clone());
+                            Role::Lost(number)
+                        }
+                    };
+                    set(roles, at, role);
+                }
+                let cells = claim(roles, cells, |field| Role::Table(number, field));
+                parts.rows.push(SubmittedRow { key, place, cells, table: table_at, item_from_order, doubled, lost });
+            }
+            Numbers::None { reason, found } => {
+                let plain: BTreeMap<Field, &RawCell> = cells.iter().map(|(field, (_, cell))| (*field, cell)).collect();
+                let meant = named(&plain, issued);
+                if meant.is_none() && !holds_answers(&plain) {
+                    continue;
+                }
+                let Some(place) = cells.values().next().map(|(_, cell)| cell.place.clone()) else { continue };
+                let number = parts.strays.len();
+                let cells = claim(roles, cells, |_| Role::Stray(number));
+                parts.strays.push(Stray { place, reason, found, meant, cells });
+            }
+        }
+    }
+    parts.tables.push(table);
+}
+
+fn set(roles: &mut [Role], at: usize, role: Role) {
+    if let Some(place) = roles.get_mut(at) {
+        *place = role;
+    }
+}
+
+fn claim(
+    roles: &mut [Role],
+    cells: BTreeMap<Field, (usize, RawCell)>,
+    role: impl Fn(Field) -> Role,
+) -> BTreeMap<Field, RawCell> {
+    let mut claimed = BTreeMap::new();
+    for (field, (at, cell)) in cells {
+        set(roles, at, role(field));
+        claimed.insert(field, cell);
+    }
+    claimed
+}
+
+enum Numbers {
+    Key(IndicatorKey, bool),
+    None { reason: StrayReason, found: String },
+}
+
+/// The numbers of a row. A blank 項目番号 is taken from the row above only where the form was issued in that order and the
+/// row bears the name that was issued for it.
+fn numbers(
+    cells: &BTreeMap<Field, (usize, RawCell)>,
+    before: Option<IndicatorKey>,
+    issued: Option<&Issued>,
+) -> Numbers {
+    let cell = |field: Field| cells.get(&field).map(|(_, cell)| cell);
+    let read = |field: Field| cell(field).and_then(row_number);
+    let indicator = read(Field::IndicatorNo).and_then(|number| u8::try_from(number).ok());
+    match (read(Field::ItemNo), indicator) {
+        (Some(item), Some(indicator)) => {
+            return Numbers::Key(IndicatorKey { item: ItemNo(item), number: indicator }, false);
+        }
+        (None, Some(indicator)) if cell(Field::ItemNo).is_none() => {
+            if let Some(key) = following(before, indicator, cell(Field::IndicatorName), issued) {
+                return Numbers::Key(key, true);
+            }
+        }
+        _ => {}
+    }
+    let blank = cell(Field::ItemNo).is_none() || cell(Field::IndicatorNo).is_none();
+    let shown = |field: Field| cell(field).and_then(text_of).unwrap_or_default().to_owned();
+    let found = [shown(Field::ItemNo), shown(Field::IndicatorNo)];
+    let found = found.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    Numbers::None { reason: if blank { StrayReason::Blank } else { StrayReason::Unreadable }, found }
+}
+
+/// The indicator that was issued directly below `before`, where its number and name are those of this row.
+fn following(
+    before: Option<IndicatorKey>,
+    number: u8,
+    name: Option<&RawCell>,
+    issued: Option<&Issued>,
+) -> Option<IndicatorKey> {
+    let (before, name, issued) = (before?, name?, issued?);
+    let at = issued.rows.iter().position(|row| row.key == before)?;
+    let next = issued.rows.get(at + 1)?;
+    let named = next.texts.get(&Field::IndicatorName).is_some_and(|text| same_as_issued(text, &name.value));
+    (next.key.item == before.item && next.key.number == number && named).then_some(next.key)
+}
+
+/// The issued row whose 指標名 (and 取組項目, where both stand there) this row bears.
+fn named(cells: &BTreeMap<Field, &RawCell>, issued: Option<&Issued>) -> Option<IndicatorKey> {
+    let name = cells.get(&Field::IndicatorName)?;
+    let same = |row: &IssuedRow, field: Field, cell: &RawCell| {
+        row.texts.get(&field).is_some_and(|text| same_as_issued(text, &cell.value))
+    };
+    let mut fits = issued?.rows.iter().filter(|row| {
+        same(row, Field::IndicatorName, name)
+            && cells.get(&Field::ItemTitle).is_none_or(|title| same(row, Field::ItemTitle, title))
+    });
+    fits.next().map(|row| row.key)
+}
+
+/// Whether a row without numbers holds what looks like an answer: a number in an input column, or both number cells.
+fn holds_answers(cells: &BTreeMap<Field, &RawCell>) -> bool {
+    let both = cells.contains_key(&Field::ItemNo) && cells.contains_key(&Field::IndicatorNo);
+    let one = [Field::ItemNo, Field::IndicatorNo]
+        .iter()
+        .any(|field| cells.get(field).is_some_and(|cell| row_number(cell).is_some()));
+    let looks_like_value = |cell: &RawCell| match &cell.value {
+        RawValue::Text(text) => {
+            text.chars().count() <= 20 && text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        }
+        _ => true,
+    };
+    let answers = [Field::Actual, Field::Forecast, Field::SelfGrade]
+        .iter()
+        .any(|field| cells.get(field).is_some_and(|cell| looks_like_value(cell)));
+    both || answers || (one && cells.len() > 1)
+}

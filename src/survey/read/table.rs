@@ -1,0 +1,135 @@
+//! Finds the form's table in a sheet by its header labels.
+
+use super::{Labels, Lines, Role, text_of};
+use crate::spreadsheet::Place;
+use crate::survey::Field;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What a column of the table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnUse {
+    /// The field.
+    Field(Field),
+    /// A second column with the same label.
+    Doubled(Field),
+    /// A label that is not understood; the missing field that it may mean.
+    Unknown(Option<Field>),
+}
+
+/// A column of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The header cell.
+    pub place: Place,
+    /// Its text.
+    pub label: String,
+    /// What the column holds.
+    pub content: ColumnUse,
+}
+
+/// A table that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Sheet.
+    pub sheet: Arc<str>,
+    /// Its columns from left to right.
+    pub columns: BTreeMap<u32, Column>,
+}
+
+impl Table {
+    /// The column that holds a field.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<&Column> {
+        self.columns.values().find(|column| column.content == ColumnUse::Field(field))
+    }
+
+    /// Fields that have no column.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Field> {
+        Field::ALL.into_iter().filter(|field| self.column(*field).is_none()).collect()
+    }
+}
+
+/// A table and the rows that belong to it.
+pub(super) struct Span {
+    pub table: Table,
+    /// First row below the header.
+    pub from: u32,
+    /// First row that does not belong to it any more.
+    pub to: u32,
+}
+
+/// The tables of a sheet, from the top. Their header cells get their role.
+pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for row in lines.rows.keys().copied() {
+        let mut fields: BTreeMap<u32, (Field, bool)> = BTreeMap::new();
+        for (at, cell) in lines.line(row) {
+            if roles.get(at) != Some(&Role::Outside) {
+                continue;
+            }
+            if let Some(found) = text_of(cell).and_then(|text| labels.field(text)) {
+                fields.insert(cell.place.cell.col, found);
+            }
+        }
+        if !is_header(&fields) {
+            continue;
+        }
+        if let Some(last) = spans.last_mut() {
+            last.to = row;
+        }
+        let table = Table { sheet: lines.sheet.name.clone(), columns: columns(lines, row, &fields, labels) };
+        for (at, cell) in lines.line(row) {
+            let known = table
+                .columns
+                .get(&cell.place.cell.col)
+                .is_some_and(|column| !matches!(column.content, ColumnUse::Unknown(_)));
+            if let Some(role) = roles.get_mut(at).filter(|_| known) {
+                *role = Role::Header;
+            }
+        }
+        spans.push(Span { table, from: row.saturating_add(1), to: u32::MAX });
+    }
+    spans
+}
+
+/// Five labels, or both numbers and one more.
+fn is_header(fields: &BTreeMap<u32, (Field, bool)>) -> bool {
+    let mut distinct: Vec<Field> = fields.values().map(|(field, _)| *field).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let numbers = distinct.contains(&Field::ItemNo) && distinct.contains(&Field::IndicatorNo);
+    distinct.len() >= 5 || (numbers && distinct.len() >= 3)
+}
+
+fn columns(
+    lines: &Lines<'_>,
+    row: u32,
+    fields: &BTreeMap<u32, (Field, bool)>,
+    labels: &Labels,
+) -> BTreeMap<u32, Column> {
+    let mut chosen: BTreeMap<Field, (u32, bool)> = BTreeMap::new();
+    for (col, (field, exact)) in fields {
+        let better = chosen.get(field).is_none_or(|(_, other_exact)| *exact && !*other_exact);
+        if better {
+            chosen.insert(*field, (*col, *exact));
+        }
+    }
+    let missing: Vec<Field> = Field::ALL.into_iter().filter(|field| !chosen.contains_key(field)).collect();
+    let mut columns = BTreeMap::new();
+    for (_, cell) in lines.line(row) {
+        let col = cell.place.cell.col;
+        let label = text_of(cell).unwrap_or_default().to_owned();
+        let content = match fields.get(&col) {
+            Some((field, exact)) => match chosen.get(field) {
+                Some((at, _)) if *at == col => ColumnUse::Field(*field),
+                // Another label of which only the bracket differs is another thing: 実績（前年同期）.
+                Some((_, true)) if !*exact => ColumnUse::Unknown(None),
+                _ => ColumnUse::Doubled(*field),
+            },
+            None => ColumnUse::Unknown(labels.near(&label, &missing)),
+        };
+        columns.insert(col, Column { place: cell.place.clone(), label, content });
+    }
+    columns
+}
