@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod evaluation;
 mod forms;
+mod kinsoku;
 mod ledger;
 mod master;
 mod typeset;
