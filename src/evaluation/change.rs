@@ -2,7 +2,7 @@
 
 use super::{GradeBy, IndicatorFigure, ItemFigure};
 use crate::ledger::{Correction, Ledger, Resubmission};
-use crate::model::{Answer, IndicatorKey, ItemNo, Rate, Round, Source};
+use crate::model::{Answer, IndicatorKey, ItemNo, Rate, Round, Source, Target};
 use crate::plan::{DepartmentName, MonthlyMode, Plan};
 use std::collections::BTreeMap;
 
@@ -58,6 +58,9 @@ pub struct Change<'a> {
     pub source: Option<&'a Source>,
     /// Relative size: |after − before| ÷ |before| in ％, where both are numbers and before is not 0.
     pub size: Option<Rate>,
+    /// How much it moves the year: |after − before| ÷ |the year's target| in ％, so that a step from 1 to 2 does not
+    /// outweigh everything. Orders the largest changes.
+    pub weight: Option<Rate>,
 }
 
 /// An item whose grade that counts differs from the round before.
@@ -85,8 +88,10 @@ pub(super) fn changes<'a>(
         let mode = plan.indicators.get(key).map(|indicator| indicator.mode);
         changes.extend(since(now, before, mode));
     }
-    changes.extend(ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(ledger, one)));
-    changes.extend(ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(resubmitted));
+    changes.extend(
+        ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(plan, ledger, one)),
+    );
+    changes.extend(ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(|one| resubmitted(plan, one)));
     changes.sort_by_key(|change| (change.key, change.round, change.kind));
     changes
 }
@@ -121,10 +126,11 @@ fn since<'a>(
         reason: now.reason,
         source: now.source,
         size: size(known.map(|(_, answer)| answer), now.actual),
+        weight: weight(now.target, known.map(|(_, answer)| answer), now.actual),
     })
 }
 
-fn corrected<'a>(ledger: &'a Ledger, one: &'a Correction) -> Change<'a> {
+fn corrected<'a>(plan: &Plan, ledger: &'a Ledger, one: &'a Correction) -> Change<'a> {
     let entry = ledger.entries.get(&(one.key, one.round));
     let before = entry.and_then(|entry| entry.corrected_from.as_ref()).or(one.before.as_ref());
     Change {
@@ -138,10 +144,11 @@ fn corrected<'a>(ledger: &'a Ledger, one: &'a Correction) -> Change<'a> {
         reason: &one.reason,
         source: Some(&one.source),
         size: size(before, Some(&one.after)),
+        weight: weight(plan.target(one.key, one.round.fiscal_year(), one.reported_in), before, Some(&one.after)),
     }
 }
 
-fn resubmitted(one: &Resubmission) -> Change<'_> {
+fn resubmitted<'a>(plan: &Plan, one: &'a Resubmission) -> Change<'a> {
     Change {
         key: one.key,
         round: one.round,
@@ -153,6 +160,11 @@ fn resubmitted(one: &Resubmission) -> Change<'_> {
         reason: &one.reason,
         source: Some(&one.source),
         size: size(one.before.as_ref(), one.after.as_ref()),
+        weight: weight(
+            plan.target(one.key, one.round.fiscal_year(), one.seen_in),
+            one.before.as_ref(),
+            one.after.as_ref(),
+        ),
     }
 }
 
@@ -161,10 +173,15 @@ fn size(before: Option<&Answer>, after: Option<&Answer>) -> Option<Rate> {
     Rate::of(after.checked_sub(before)?.abs(), before.abs())
 }
 
+fn weight(target: Option<&Target>, before: Option<&Answer>, after: Option<&Answer>) -> Option<Rate> {
+    let (before, after) = (before?.number()?, after?.number()?);
+    Rate::of(after.checked_sub(before)?.abs(), target?.value.number()?.abs())
+}
+
 /// Positions of the largest changes, at most `count`, the largest first.
 pub(super) fn largest(changes: &[Change<'_>], count: usize) -> Vec<usize> {
     let mut sized: Vec<(usize, &Rate)> =
-        changes.iter().enumerate().filter_map(|(at, change)| Some((at, change.size.as_ref()?))).collect();
+        changes.iter().enumerate().filter_map(|(at, change)| Some((at, change.weight.as_ref()?))).collect();
     sized.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(&b.0)));
     sized.into_iter().take(count).map(|(at, _)| at).collect()
 }

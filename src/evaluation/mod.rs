@@ -1,6 +1,7 @@
 //! Evaluation: ledger and plan become the figures that every output shows. Pure; outputs compute no figure themselves.
 
 mod change;
+mod diff;
 mod evaluate;
 mod figures;
 mod indicator;
@@ -12,6 +13,7 @@ mod rollup;
 mod year;
 
 pub use change::{Change, ChangeKind, GradeChange};
+pub use diff::{Aspect, Diff, Difference, diff};
 pub use evaluate::evaluate;
 pub use figures::Figures;
 pub use indicator::{IndicatorFigure, State};

@@ -1,6 +1,6 @@
 //! 過去分訂正: a value of an earlier round is changed by a later return.
 
-use super::rules::{BEFORE_DIFFERS, CORRECTED, NOT_CORRECTED, Rule};
+use super::rules::{BEFORE_DIFFERS, NOT_CORRECTED, Rule};
 use super::{Correction, Entry, Ledger, Reading};
 use crate::model::{Answer, Finding, IndicatorKey, Round};
 use crate::plan::{Plan, Role};
@@ -82,7 +82,6 @@ fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) {
     if !correction.reason.is_empty() {
         entry.reason.clone_from(&correction.reason);
     }
-    ledger.findings.push(raise(plan, &CORRECTED, correction, ""));
     if correction.before.is_some() && correction.before != known {
         let known = known.map_or_else(|| "なし".to_owned(), |answer| answer.show(places));
         ledger.findings.push(raise(plan, &BEFORE_DIFFERS, correction, &known));
@@ -96,17 +95,12 @@ fn raise(plan: &Plan, rule: &Rule, correction: &Correction, what: &str) -> Findi
     let (key, source) = (correction.key, &correction.source);
     let place =
         format!("{}のセル{}（{}分 項目{}{}）", source.file, source.cell, correction.round, key.item, key.circled());
-    let message = match rule.code {
-        code if code == NOT_CORRECTED.code => {
-            format!("過去分訂正 {place}：{what}。反映していません。担当課に確かめ、再提出してもらってください。")
-        }
-        code if code == BEFORE_DIFFERS.code => format!(
+    let message = if rule.code == BEFORE_DIFFERS.code {
+        format!(
             "過去分訂正 {place}：訂正前「{before}」が、集計していた値「{what}」と異なります。「{after}」に改めました。対象月と項目・指標番号に誤りがないか確かめてください。"
-        ),
-        _ => format!(
-            "過去分訂正 {place}：「{before}」を「{after}」に改めました（理由：{}）。公表済みの値でないか確かめてください。",
-            if correction.reason.is_empty() { "記載なし" } else { &correction.reason },
-        ),
+        )
+    } else {
+        format!("過去分訂正 {place}：{what}。反映していません。担当課に確かめ、再提出してもらってください。")
     };
     let mut finding = rule.at(source, key, message);
     finding.department = Some(correction.department.clone());

@@ -298,7 +298,8 @@ impl Ledger {
     /// Whether 受付簿 confirms the finding with the value that it has.
     #[must_use]
     pub fn is_confirmed(&self, finding: &Finding) -> bool {
-        finding.severity == Severity::Confirm
+        !self.confirmed.is_empty()
+            && finding.severity == Severity::Confirm
             && self.confirmed.contains(&(finding_key(finding), finding_value(finding).to_owned()))
     }
 }

@@ -3,6 +3,7 @@
 mod evaluation;
 mod forms;
 mod kinsoku;
+mod fiscal_year;
 mod ledger;
 mod master;
 mod typeset;
