@@ -8,6 +8,7 @@ mod cluster;
 pub mod display;
 pub mod drawing;
 pub mod font;
+pub mod inspect;
 pub mod length;
 pub mod pdf;
 pub mod structure;
