@@ -201,15 +201,15 @@ fn close_up(items: &[Item], by: Length) -> Vec<Length> {
     spread
 }
 
-/// How much to add to the space before each item so that the line gets longer by `by`: word spaces and the space between
-/// scripts up to their limits, then everywhere alike.
+/// How much to add to the space before each item so that the line gets longer by `by`: first a little to word spaces and
+/// between scripts, then everywhere alike.
 fn open_up(items: &[Item], by: Length) -> Vec<Length> {
     let mut spread = vec![Length::ZERO; items.len()];
     let mut left = by;
     for kind in [GapKind::Word, GapKind::Script] {
         let places: Vec<usize> =
             (1..items.len()).filter(|index| items.get(*index).is_some_and(|item| item.gap.kind == kind)).collect();
-        let most: Length = places.iter().filter_map(|index| items.get(*index)).map(|item| item.gap_size / 4).sum();
+        let most: Length = places.iter().filter_map(|index| items.get(*index)).map(|item| item.gap_size / 8).sum();
         left -= share_out(&mut spread, &places, left.min(most));
     }
     let places: Vec<usize> = (1..items.len())

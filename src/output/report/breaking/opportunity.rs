@@ -43,8 +43,20 @@ pub fn is_inside(clusters: &[&str], index: usize) -> bool {
     let (Some(before), Some(after)) = (index.checked_sub(1).and_then(first), first(index)) else { return true };
     let digit_at = |index: Option<usize>| index.and_then(first).is_some_and(is_digit);
     (joins(before) && joins(after))
+        || (is_sign(before) && is_digit(after))
+        || (is_digit(before) && is_unit(after))
         || (is_digit(before) && is_separator(after) && digit_at(Some(index + 1)))
         || (is_separator(before) && is_digit(after) && digit_at(index.checked_sub(2)))
+}
+
+/// What belongs to the figure behind it.
+fn is_sign(character: char) -> bool {
+    matches!(character, '▲' | '△' | '＋' | '－' | '±' | '−' | '+' | '-' | '￥' | '¥')
+}
+
+/// What belongs to the figure before it.
+fn is_unit(character: char) -> bool {
+    matches!(character, '％' | '%' | '‰' | '℃' | '°' | '㎡' | '㎢' | '㎞' | '㎝' | '㎜' | '㎏')
 }
 
 fn is_separator(character: char) -> bool {
