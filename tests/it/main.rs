@@ -8,5 +8,5 @@ mod ledger;
 mod master;
 mod returns;
 mod second_plan;
-mod typeset;
+mod report;
 mod workbooks;

@@ -1,0 +1,245 @@
+//! 資料: lists, rules and glossary.
+
+use super::super::content::{Anchor, Block, Cell, CellText, Row};
+use super::super::{Edition, words};
+use super::lists::{is_open, list};
+use super::view::{View, heading, note};
+use super::{evaluation, glossary, rules};
+use crate::evaluation::Receipt;
+use crate::ledger::ReturnState;
+use crate::model::show_date;
+use chrono::NaiveDate;
+
+/// The whole part.
+pub(super) fn part(view: &View) -> Vec<Block> {
+    let mut sections: Vec<(&str, Vec<Block>)> = Vec::new();
+    if let Some(period) = &view.figures.period {
+        let mut blocks = evaluation::by_goal(view, period);
+        let title = format!("{} {}", view.plan().about.title, words::appendix::PERIOD);
+        blocks.extend(evaluation::overall(view, period, &title));
+        sections.push((words::appendix::PERIOD, blocks));
+    }
+    sections.push((words::appendix::SUBMISSIONS, submissions(view)));
+    sections.push((words::appendix::CORRECTIONS, corrections(view)));
+    sections.push((words::appendix::REVISIONS, revisions(view)));
+    sections.push((words::appendix::DECISIONS, decisions(view)));
+    sections.push((words::appendix::OPINIONS, opinions(view)));
+    if view.edition == Edition::Headquarters {
+        sections.push((words::appendix::FINDINGS, findings(view)));
+    }
+    sections.push((words::appendix::RULES, rules::full(view)));
+    sections.push((words::appendix::GLOSSARY, glossary::blocks(view)));
+    let mut blocks = vec![heading(1, words::part(4, words::PARTS[3]), Anchor::Part(3), 0)];
+    for (at, (title, content)) in sections.into_iter().enumerate() {
+        let number = u16::try_from(at + 1).unwrap_or(u16::MAX);
+        blocks.push(heading(2, words::section(number, title), Anchor::Section(3, at), 1));
+        blocks.extend(content);
+    }
+    blocks
+}
+
+fn date(date: Option<NaiveDate>) -> String {
+    date.map_or_else(|| words::NOT_APPLICABLE.into(), show_date)
+}
+
+/// Departments whose return is missing, or was sent back as a whole or in part.
+fn submissions(view: &View) -> Vec<Block> {
+    let figures = view.figures;
+    let mut rows = Vec::new();
+    for missing in &figures.missing_returns {
+        let late = missing.days_overdue.filter(|days| *days > 0).map(|days| format!("期限を{days}日経過"));
+        let instead: Vec<String> = missing.instead.iter().map(|(_, round)| format!("{round}分を再送")).collect();
+        let note: Vec<String> = late.into_iter().chain(instead).collect();
+        rows.push(Row::plain([
+            Cell::text(missing.department.to_string()),
+            Cell::text(words::appendix::NOT_RETURNED).centred(),
+            Cell::text(date(missing.due)).centred(),
+            Cell::text(note.join("、")),
+        ]));
+    }
+    let due = figures.plan.schedule.get(&figures.round).and_then(|row| row.due_again);
+    for row in &figures.receipts {
+        let Some(Receipt::Received { state, findings: [sent_back, ..], .. }) = row.rounds.get(&figures.round) else {
+            continue;
+        };
+        let label = match (state, *sent_back) {
+            (ReturnState::SentBack, _) => words::appendix::SENT_BACK,
+            (_, 1..) => words::appendix::PARTLY,
+            _ => continue,
+        };
+        rows.push(Row::plain([
+            Cell::text(row.department.to_string()),
+            Cell::text(label).centred(),
+            Cell::text(date(due)).centred(),
+            Cell::text(format!("{sent_back}件の要修正")),
+        ]));
+    }
+    let head = [words::appendix::DEPARTMENT, words::appendix::STATE, words::appendix::DUE, words::appendix::NOTE];
+    list(words::appendix::SUBMISSIONS, &[140, 70, 110, 130], &head, rows)
+}
+
+/// Figures of earlier months that were corrected, and forms that were sent again.
+fn corrections(view: &View) -> Vec<Block> {
+    let figures = view.figures;
+    let row = |round: String, reported: String, key, before, after, reason: &str| {
+        let mut cells = vec![
+            Cell::text(round),
+            Cell::lines(vec![CellText::cell(view.indicator_label(key)), CellText::cell(view.indicator_name(key))]),
+            Cell::text(view.answer(key, before)).right(),
+            Cell::text(view.answer(key, after)).right(),
+            Cell::text(reported),
+        ];
+        if view.remarks() {
+            cells.push(Cell::text(reason));
+        }
+        Row::plain(cells)
+    };
+    let mut rows: Vec<Row> = figures
+        .corrections
+        .iter()
+        .map(|c| {
+            let reported = c.reported_in.to_string();
+            row(c.round.to_string(), reported, c.key, c.before.as_ref(), Some(&c.after), &c.reason)
+        })
+        .collect();
+    rows.extend(figures.resubmissions.iter().map(|again| {
+        let reported = format!("{}（再提出）", again.seen_in);
+        row(again.round.to_string(), reported, again.key, again.before.as_ref(), again.after.as_ref(), &again.reason)
+    }));
+    use words::appendix::{CORRECTED_AFTER, CORRECTED_BEFORE, CORRECTION_REASON, REPORTED_IN, ROUND};
+    let mut head = vec![ROUND, words::summary::INDICATOR, CORRECTED_BEFORE, CORRECTED_AFTER, REPORTED_IN];
+    let mut widths = vec![70, 200, 55, 55, 70];
+    if view.remarks() {
+        head.push(CORRECTION_REASON);
+        widths = vec![66, 124, 50, 50, 66, 94];
+    }
+    list(words::appendix::CORRECTIONS, &widths, &head, rows)
+}
+
+/// The plan's table 変更前／変更後／変更理由.
+fn revisions(view: &View) -> Vec<Block> {
+    let plan = view.plan();
+    let rows: Vec<Row> = plan
+        .revisions
+        .iter()
+        .filter(|revision| revision.from <= view.figures.round)
+        .enumerate()
+        .map(|(at, revision)| {
+            let before = plan.target(revision.key, revision.year, revision.from.previous());
+            let subject = vec![
+                CellText::cell(view.indicator_label(revision.key)),
+                CellText::cell(view.indicator_name(revision.key)),
+                CellText::note(format!("{}の目標（{}から適用）", revision.year, revision.from)),
+            ];
+            Row::plain([
+                Cell::text((at + 1).to_string()).centred(),
+                Cell::lines(subject),
+                Cell::text(before.map_or(words::NOT_APPLICABLE, |target| target.printed.as_str())).centred(),
+                Cell::text(revision.target.printed.as_str()).centred(),
+                Cell::text(revision.reason.as_str()),
+            ])
+        })
+        .collect();
+    use words::appendix::{AFTER, BEFORE, NUMBER, REASON, SUBJECT};
+    list(words::appendix::REVISIONS, &[30, 150, 65, 65, 140], &[NUMBER, SUBJECT, BEFORE, AFTER, REASON], rows)
+}
+
+/// Grades that the headquarters set otherwise than the department had.
+fn decisions(view: &View) -> Vec<Block> {
+    let plan = view.plan();
+    let rows: Vec<Row> = plan
+        .decisions
+        .iter()
+        .filter(|((_, year), _)| *year <= view.figures.round.fiscal_year())
+        .map(|((item, year), decision)| {
+            let before = view
+                .figures
+                .grades
+                .get(item)
+                .and_then(|grades| grades.iter().find(|grade| grade.year == *year))
+                .and_then(|grade| grade.self_grade.or(grade.computed));
+            let before = before.map_or_else(|| words::NOT_APPLICABLE.into(), |grade| view.grade_label(grade));
+            let decided: Vec<CellText> = [date(decision.date), decision.meeting.clone()]
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .map(CellText::cell)
+                .collect();
+            let mut cells = vec![
+                Cell::text(format!("{}（{year}）", view.item_title(*item))),
+                Cell::text(before).centred(),
+                Cell::text(view.grade_label(decision.grade)).centred(),
+                Cell::lines(decided),
+            ];
+            if view.remarks() {
+                cells.push(Cell::text(decision.reason.as_str()));
+            }
+            Row::plain(cells)
+        })
+        .collect();
+    use words::appendix::{AFTER, BEFORE, DECIDED_ON, REASON};
+    let mut head = vec![view.level(4), BEFORE, AFTER, DECIDED_ON];
+    let mut widths = vec![180, 80, 80, 110];
+    if view.remarks() {
+        head.push(REASON);
+        widths = vec![130, 65, 65, 90, 100];
+    }
+    list(words::appendix::DECISIONS, &widths, &head, rows)
+}
+
+/// Opinions of meetings and what is done about them; in the public edition those that may be published.
+fn opinions(view: &View) -> Vec<Block> {
+    let rows: Vec<Row> = view
+        .plan()
+        .opinions
+        .iter()
+        .filter(|opinion| opinion.public || view.edition != Edition::Public)
+        .map(|opinion| {
+            let mut meeting = vec![CellText::cell(opinion.meeting.as_str())];
+            meeting.extend(opinion.date.map(|date| CellText::note(show_date(date))));
+            let item = opinion.item.map_or_else(|| words::NOT_APPLICABLE.into(), |item| view.item_label(item));
+            Row::plain([
+                Cell::lines(meeting),
+                Cell::text(item),
+                Cell::text(opinion.opinion.as_str()),
+                Cell::text(opinion.response.as_str()),
+            ])
+        })
+        .collect();
+    use words::appendix::{MEETING, OPINION, RESPONSE};
+    list(words::appendix::OPINIONS, &[90, 80, 140, 140], &[MEETING, view.level(4), OPINION, RESPONSE], rows)
+}
+
+/// Findings that somebody still has to deal with.
+fn findings(view: &View) -> Vec<Block> {
+    let rows: Vec<Row> = view
+        .figures
+        .findings
+        .iter()
+        .filter(|finding| is_open(finding))
+        .map(|finding| {
+            let place: Vec<CellText> = [
+                finding.sheet.as_deref().unwrap_or_default().to_owned(),
+                finding.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+            ]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .map(CellText::cell)
+            .collect();
+            Row::plain([
+                Cell::text(finding.severity.label()).centred(),
+                Cell::text(finding.department.as_deref().unwrap_or(words::NOT_APPLICABLE)),
+                Cell::lines(place),
+                Cell::text(finding.message.as_str()),
+                Cell::text(finding.code).centred(),
+            ])
+        })
+        .collect();
+    use words::appendix::{CODE, DEPARTMENT, MESSAGE, PLACE};
+    let head = [words::summary::CLASS, DEPARTMENT, PLACE, MESSAGE, CODE];
+    let mut blocks = list(words::appendix::FINDINGS, &[46, 90, 70, 200, 44], &head, rows);
+    let earlier: usize = view.figures.earlier_findings.iter().take(2).sum();
+    if earlier > 0 {
+        blocks.push(note(format!("※ このほか、前回までの報告に{earlier}件あります。")));
+    }
+    blocks
+}

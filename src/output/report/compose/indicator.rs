@@ -1,0 +1,172 @@
+//! The rows of one indicator: targets, actuals and rates by year.
+
+use super::super::content::{Cell, CellText, Row, Trend};
+use super::super::words;
+use super::view::View;
+use crate::evaluation::{IndicatorFigure, State, YearFigure};
+use crate::model::{Answer, IndicatorKey, Target, TargetValue};
+use crate::plan::Indicator;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// First column of the years.
+const YEARS: usize = 3;
+
+/// Name and years, then 目標, 実績, 達成率 and in a monthly round 年度末見込.
+pub(super) fn rows(view: &View, key: IndicatorKey, several: bool) -> Vec<Row> {
+    let Some(indicator) = view.plan().indicators.get(&key) else { return Vec::new() };
+    let years = view.figures.years.get(&key).map_or(&[][..], Vec::as_slice);
+    let now = view.figures.indicator(view.figures.round, key);
+    let forecast = now.and_then(|now| forecast_row(view, now));
+    let below = 3 + usize::from(forecast.is_some());
+    let mut rows = vec![
+        head_row(view, indicator, several),
+        year_row(words::item::TARGET, years, |at, year| target(indicator, at, year)),
+        year_row(words::item::ACTUAL, years, |_, year| actual(view, indicator, year, now)),
+        year_row(words::item::RATE, years, |_, year| rate(year)),
+    ];
+    rows.extend(forecast);
+    let last = rows.len() - 1;
+    for row in rows.iter_mut().take(last) {
+        row.keep_with_next = true;
+    }
+    if let Some(row) = rows.get_mut(1) {
+        let cell = trend(indicator, years).map_or_else(Cell::empty, Cell::trend);
+        row.cells.insert(0, cell.at(1).down(below).open_top());
+    }
+    rows
+}
+
+fn head_row(view: &View, indicator: &Indicator, several: bool) -> Row {
+    let number = if several { indicator.key.circled() } else { String::new() };
+    let mut lines = vec![CellText::cell(format!("{number}{}", view.indicator_name(indicator.key)))];
+    if !indicator.note.is_empty() {
+        lines.push(CellText::note(indicator.note.as_str()));
+    }
+    if !indicator.base_printed.is_empty() {
+        lines.push(CellText::cell(words::base(&view.plan().about.base_year, &indicator.base_printed)));
+    }
+    let mut cells = vec![Cell::lines(lines).at(1).over(2)];
+    let round = view.figures.round;
+    for (at, year) in view.plan().about.years.iter().enumerate() {
+        let mut head = vec![CellText::label(year.short())];
+        if *year == round.fiscal_year() && !round.is_final() {
+            head.push(CellText::note(words::current_year(round)));
+        }
+        cells.push(Cell::head_lines(head).at(YEARS + at));
+    }
+    Row::of(cells)
+}
+
+fn year_row(label: &str, years: &[YearFigure], cell: impl Fn(usize, &YearFigure) -> Vec<CellText>) -> Row {
+    let label = Cell::row_head(label).right().white().at(2).open_left().open_top();
+    let cells = years.iter().enumerate().map(|(at, year)| Cell::lines(cell(at, year)).centred().at(YEARS + at));
+    Row::of(std::iter::once(label).chain(cells).collect()).tight()
+}
+
+fn target(indicator: &Indicator, at: usize, year: &YearFigure) -> Vec<CellText> {
+    let Some(target) = year.target else { return vec![CellText::cell(words::NOT_APPLICABLE)] };
+    let revised = indicator.targets.get(at).is_some_and(|original| original.printed != target.printed);
+    let mut lines = value(&target.printed);
+    lines.extend(revised.then(|| CellText::note(words::REVISED)));
+    lines
+}
+
+/// A value that may have parts (`主幹 44/主査 68`): one line each.
+fn value(text: &str) -> Vec<CellText> {
+    text.split('/').map(CellText::cell).collect()
+}
+
+fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&IndicatorFigure>) -> Vec<CellText> {
+    let show = |answer: &Answer| value(&answer.show(indicator.places));
+    let current = year.year == view.figures.round.fiscal_year();
+    if let Some(answer) = year.actual {
+        let mut lines = show(answer);
+        let corrected = current && now.is_some_and(|now| now.corrected_from.is_some());
+        lines.extend(corrected.then(|| CellText::note(words::CORRECTED)));
+        return lines;
+    }
+    let last = now.filter(|_| current).and_then(|now| now.last);
+    match (year.state, last) {
+        (Some(State::NotApplicable), Some((_, answer))) => {
+            let mut lines = show(answer);
+            lines.push(CellText::note(words::LATEST));
+            lines
+        }
+        (Some(State::NotApplicable) | None, _) => vec![CellText::cell(words::NOT_APPLICABLE)],
+        (Some(state), last) => {
+            let mut lines = vec![CellText::note(state.label())];
+            if let Some((round, answer)) = last {
+                lines.push(CellText::note(format!("（{} {}）", words::known_in(round), answer.show(indicator.places))));
+            }
+            lines
+        }
+    }
+}
+
+fn rate(year: &YearFigure) -> Vec<CellText> {
+    let rate = year.rate.as_ref().map_or_else(|| words::NOT_APPLICABLE.into(), ToString::to_string);
+    vec![CellText::cell(rate)]
+}
+
+/// 年度末見込 and 進度 of a monthly round.
+fn forecast_row(view: &View, now: &IndicatorFigure) -> Option<Row> {
+    if view.figures.round.is_final() || (now.forecast.is_none() && now.pace.is_none()) {
+        return None;
+    }
+    let rate = now.forecast_rate.as_ref().map(|rate| format!("（達成率 {rate}％）")).unwrap_or_default();
+    let mut shown = format!("{}{rate}", view.answer(now.key, now.forecast));
+    if let Some(pace) = &now.pace {
+        let late = if now.late { "（遅れ）" } else { "" };
+        shown.push_str(&format!("　進度 {pace}％{late}"));
+    }
+    let label = Cell::row_head(words::item::FORECAST).right().white().at(2).open_left().open_top();
+    let years = view.plan().about.years.len();
+    let text = Cell::text(shown).right().at(YEARS).over(years);
+    Some(Row::of(vec![label, text]).tight())
+}
+
+/// The trend of actual and target, where at least two actuals are numbers.
+fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
+    let targets: Vec<Option<Decimal>> = years.iter().map(|year| year.target.and_then(number)).collect();
+    let actuals: Vec<Option<Decimal>> = years.iter().map(|year| year.actual.and_then(Answer::number)).collect();
+    if actuals.iter().flatten().count() < 2 {
+        return None;
+    }
+    let known = || targets.iter().chain(&actuals).flatten().copied();
+    let (low, high) = (known().min()?, known().max()?);
+    let scaled = |value: Option<Decimal>| {
+        let value = value?;
+        if high == low {
+            return Some(500);
+        }
+        ((value - low) * Decimal::ONE_THOUSAND / (high - low)).round().to_u32()
+    };
+    let told = |label: &str, values: &[Option<Decimal>]| {
+        let values: Vec<String> = years
+            .iter()
+            .zip(values)
+            .filter_map(|(year, value)| {
+                Some(format!("{} {}", year.year.short(), Answer::Number((*value)?).show(indicator.places)))
+            })
+            .collect();
+        format!("{label} {}", values.join("、"))
+    };
+    Some(Trend {
+        alternate: format!(
+            "{}の推移：{}；{}",
+            indicator.name,
+            told(words::item::TARGET, &targets),
+            told(words::item::ACTUAL, &actuals)
+        ),
+        target: targets.iter().map(|value| scaled(*value)).collect(),
+        actual: actuals.iter().map(|value| scaled(*value)).collect(),
+    })
+}
+
+fn number(target: &Target) -> Option<Decimal> {
+    match &target.value {
+        TargetValue::Number(value) | TargetValue::AtLeast(value) => Some(*value),
+        _ => None,
+    }
+}

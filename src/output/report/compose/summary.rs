@@ -1,0 +1,71 @@
+//! 総括: what the figures say as a whole.
+
+use super::super::content::{Anchor, Block};
+use super::super::{Edition, words};
+use super::view::{View, body, heading, note, subheading};
+use super::{evaluation, lists, rules};
+use crate::evaluation::RollUp;
+use crate::model::Round;
+
+/// The whole part.
+pub(super) fn part(view: &View) -> Vec<Block> {
+    let figures = view.figures;
+    let mut blocks = vec![heading(1, words::part(1, words::PARTS[0]), Anchor::Part(0), 0)];
+    blocks.extend(body(&words::lead(&view.plan().about.title, figures.round)));
+    let nothing = RollUp::default();
+    let rollup = figures.rollup().unwrap_or(&nothing);
+    let printed = view.plan().printed_order.len();
+    let reprints = view.plan().items.values().filter(|item| item.reprint_of.is_some()).count();
+    let counts = (rollup.overall.rated(), rollup.overall.ungraded);
+    blocks.extend(body(&words::counted(view.level(4), printed, reprints, counts.0, counts.1)));
+
+    let mut sections: Vec<(String, Vec<Block>)> = vec![
+        (format!("{}毎の評価", view.level(1)), evaluation::by_goal(view, rollup)),
+        (words::summary::OVERALL.into(), overall(view, rollup)),
+        (words::summary::MISSING.into(), lists::missing(view)),
+        (changes_title(view), changes(view)),
+    ];
+    if view.edition == Edition::Headquarters {
+        sections.push(("部・課別の評価".into(), lists::by_department(view, rollup)));
+    }
+    sections.push(("評価の基準".into(), rules::short(view)));
+    for (at, (title, content)) in sections.into_iter().enumerate() {
+        let number = u16::try_from(at + 1).unwrap_or(u16::MAX);
+        blocks.push(heading(2, words::section(number, &title), Anchor::Section(0, at), 1));
+        blocks.extend(content);
+    }
+    blocks
+}
+
+fn overall(view: &View, rollup: &RollUp) -> Vec<Block> {
+    let title = format!("{} {}", view.plan().about.title, words::summary::OVERALL);
+    evaluation::overall(view, rollup, &title)
+}
+
+fn changes_title(view: &View) -> String {
+    match view.figures.previous {
+        Some(Round::Month(month)) => format!("前回（{month}）からの変化"),
+        Some(Round::Final(year)) => format!("前回（{year}確定）からの変化"),
+        None => "前回からの変化".into(),
+    }
+}
+
+/// Grades that changed, the largest changes, what is late.
+fn changes(view: &View) -> Vec<Block> {
+    let figures = view.figures;
+    let mut blocks = Vec::new();
+    if figures.previous.is_none() {
+        blocks.extend(body("比較できる前回の報告はありません。"));
+        return blocks;
+    }
+    blocks.push(subheading(words::summary::GRADE_CHANGES));
+    blocks.extend(lists::grade_changes(view));
+    blocks.push(subheading(words::summary::LARGEST));
+    blocks.extend(lists::largest_changes(view));
+    if !figures.round.is_final() {
+        blocks.push(subheading(words::summary::LATE));
+        blocks.extend(lists::late(view));
+    }
+    blocks.push(note(words::counted_once(view.level(4))));
+    blocks
+}

@@ -1,0 +1,66 @@
+//! Characters that no font has: 〓 stands in their places, and each becomes a finding that names where it comes from.
+
+use super::display::Document;
+use super::words;
+use crate::evaluation::Figures;
+use crate::model::{Finding, ItemNo, Severity, Source};
+use std::collections::BTreeMap;
+
+/// Code of the finding.
+const CODE: &str = "P001";
+
+/// One finding per character and place in a return; where it comes from the master, one per character.
+pub(super) fn findings(figures: &Figures, document: &Document) -> Vec<Finding> {
+    let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
+    for (page, drawn) in document.pages.iter().enumerate() {
+        for cluster in drawn.texts().flat_map(|text| &text.line.missing) {
+            pages.entry(cluster).or_insert(page + 1);
+        }
+    }
+    let mut findings = Vec::new();
+    for (cluster, page) in pages {
+        let sources = sources(figures, cluster);
+        if sources.is_empty() {
+            findings.push(finding(cluster, page, None));
+        }
+        findings.extend(sources.into_iter().map(|source| finding(cluster, page, Some(source))));
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Cells of returns whose text has the character: department, item, source.
+fn sources<'a>(figures: &'a Figures, cluster: &str) -> Vec<(&'a str, ItemNo, &'a Source)> {
+    let ledger = figures.ledger;
+    let items = ledger
+        .items
+        .iter()
+        .filter(|(_, entry)| entry.progress.contains(cluster) || entry.issues.contains(cluster))
+        .map(|((item, _), entry)| (&*entry.department, *item, &entry.source));
+    let values = ledger
+        .entries
+        .iter()
+        .filter(|(_, entry)| entry.reason.contains(cluster) || entry.found.contains(cluster))
+        .map(|((key, _), entry)| (&*entry.department, key.item, &entry.source));
+    items.chain(values).collect()
+}
+
+fn finding(cluster: &str, page: usize, place: Option<(&str, ItemNo, &Source)>) -> Finding {
+    let source = place.map(|(_, _, source)| source);
+    let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    Finding {
+        department: place.map(|(department, _, _)| department.into()),
+        month: None,
+        file: source.map(|source| source.file.clone()),
+        sheet: source.map(|source| source.sheet.clone()),
+        cell: source.map(|source| source.cell),
+        code: CODE,
+        severity: Severity::Confirm,
+        item: place.map(|(_, item, _)| item),
+        indicator: None,
+        found: Some(cluster.to_owned()),
+        read_as: None,
+        message: words::missing_character(cluster, &codes.join(" "), page, source),
+    }
+}

@@ -1,0 +1,274 @@
+//! Every Japanese word that the report itself says. Names of levels, grades and departments come from the master.
+
+use super::Edition;
+use crate::model::{Round, Source, show_date};
+use chrono::NaiveDate;
+
+/// Behind the head of a table that goes on.
+pub const CONTINUED: &str = "（続き）";
+/// Title of the report.
+pub const REPORT: &str = "進捗状況報告書";
+/// Title of the contents.
+pub const CONTENTS: &str = "目次";
+/// On the cover of a report made from samples.
+pub const SAMPLE: &str = "見　本";
+/// What it means.
+pub const SAMPLE_COVER: &str = "この報告書は架空の数値による見本です。実際の進捗状況ではありません。";
+/// In every page foot of a report made from samples.
+pub const SAMPLE_FOOT: &str = "【見本】架空の数値です";
+
+/// Titles of the four parts.
+pub const PARTS: [&str; 4] = ["総括", "施策の体系", "目標の実現に向けた取組項目", "資料"];
+
+pub const NOT_APPLICABLE: &str = "－";
+pub const NONE: &str = "該当はありません。";
+pub const LATEST: &str = "（直近）";
+pub const REVISED: &str = "（改定）";
+pub const CORRECTED: &str = "（訂正）";
+pub const PROVISIONAL: &str = "速報";
+pub const REPRINT_MARK: &str = "※再掲";
+
+/// Labels of an item's table.
+pub mod item {
+    pub const CONTENT: &str = "取組内容";
+    pub const TARGETS: &str = "目標値等";
+    pub const TARGET: &str = "目標";
+    pub const ACTUAL: &str = "実績";
+    pub const RATE: &str = "達成率(％)";
+    pub const FORECAST: &str = "年度末見込";
+    pub const PROGRESS: &str = "取組状況";
+    pub const ISSUES: &str = "課題・今後の方向性";
+    pub const REMARKS: &str = "備　　考";
+    pub const DEPARTMENTS: &str = "担 当 課";
+    pub const REFERENCE: &str = "再 掲 元";
+    pub const GRADES: &str = "評価の内訳";
+    pub const REASONS: &str = "理由・備考";
+    pub const FINDINGS: &str = "点検結果";
+    pub const GRADE: &str = "評価";
+    pub const FLAG: &str = "指標の中に、単独では最も低い評価となるものがあります。";
+    pub const NO_TEXT: &str = "（報告なし）";
+}
+
+/// Labels of the summary.
+pub mod summary {
+    pub const NUMBER_OF: &str = "数";
+    pub const EVALUATION_OF_EACH: &str = "毎の評価（％）";
+    pub const ACHIEVED: &str = "該当項目数※";
+    pub const CLASS: &str = "区分";
+    pub const COUNT: &str = "該当項目数";
+    pub const SHARE: &str = "割合(％)";
+    pub const OVERALL: &str = "総合評価";
+    pub const UNGRADED: &str = "未評価";
+    pub const BARS: &str = "評価区分の内訳";
+    pub const MISSING: &str = "未報告の指標";
+    pub const STATE: &str = "状態";
+    pub const LEAD: &str = "主管課";
+    pub const INDICATOR: &str = "指標";
+    pub const LAST_KNOWN: &str = "直近の値";
+    pub const BEFORE: &str = "前回";
+    pub const AFTER: &str = "今回";
+    pub const GRADE_CHANGES: &str = "評価が変わった項目";
+    pub const LARGEST: &str = "変化の大きかった指標";
+    pub const RELATIVE: &str = "変化率(％)";
+    pub const LATE: &str = "進度の遅れている指標";
+    pub const PACE: &str = "進度(％)";
+    pub const RATE: &str = "達成率";
+    pub const RATING: &str = "評価";
+    pub const DIVISION: &str = "部";
+    pub const DEPARTMENT: &str = "課";
+    pub const RATIO: &str = "達成割合(％)";
+    pub const SELF: &str = "自己評価";
+    pub const COMPUTED: &str = "算定評価";
+    pub const DECIDED: &str = "確定評価";
+}
+
+/// Labels of the appendices.
+pub mod appendix {
+    pub const SUBMISSIONS: &str = "未提出・差戻し一覧";
+    pub const CORRECTIONS: &str = "過去分訂正一覧";
+    pub const REVISIONS: &str = "目標改定一覧";
+    pub const DECISIONS: &str = "本部決定による評価の変更";
+    pub const OPINIONS: &str = "意見・対応";
+    pub const RULES: &str = "評価基準及び算出方法";
+    pub const GLOSSARY: &str = "用語解説";
+    pub const PERIOD: &str = "計画期間評価";
+    pub const FINDINGS: &str = "未処理の点検結果";
+    pub const NUMBER: &str = "No.";
+    pub const SUBJECT: &str = "項目";
+    pub const BEFORE: &str = "変更前";
+    pub const AFTER: &str = "変更後";
+    pub const REASON: &str = "変更理由";
+    pub const DEPARTMENT: &str = "所属";
+    pub const STATE: &str = "状態";
+    pub const DUE: &str = "提出期限";
+    pub const NOTE: &str = "備考";
+    pub const NOT_RETURNED: &str = "未提出";
+    pub const SENT_BACK: &str = "差戻し";
+    pub const PARTLY: &str = "一部差戻し";
+    pub const ROUND: &str = "対象月";
+    pub const REPORTED_IN: &str = "報告月";
+    pub const CORRECTED_BEFORE: &str = "訂正前";
+    pub const CORRECTED_AFTER: &str = "訂正後";
+    pub const CORRECTION_REASON: &str = "理由";
+    pub const DECIDED_ON: &str = "決定日";
+    pub const MEETING: &str = "会議";
+    pub const OPINION: &str = "意見";
+    pub const RESPONSE: &str = "対応方針";
+    pub const CODE: &str = "コード";
+    pub const PLACE: &str = "場所";
+    pub const MESSAGE: &str = "内容";
+    pub const WORD: &str = "文言";
+    pub const SCORE: &str = "達成率(％)";
+    pub const CASE: &str = "場合";
+    pub const FORMULA: &str = "算出方法";
+}
+
+impl Edition {
+    /// 議会用, 本部用, 公表用.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Council => "議会用",
+            Self::Headquarters => "本部用",
+            Self::Public => "公表用",
+        }
+    }
+}
+
+/// `令和7年度（令和7年12月末現在）`, `令和7年度`.
+pub fn state(round: Round) -> String {
+    match round {
+        Round::Month(month) => format!("{month}末現在"),
+        Round::Final(year) => year.to_string(),
+    }
+}
+
+/// `1` as `１`: numbers of headings are full width while they have one digit.
+pub fn wide(number: u16) -> String {
+    let digits = number.to_string();
+    if digits.len() > 1 {
+        return digits;
+    }
+    digits.chars().filter_map(|digit| char::from_u32(u32::from(digit) - 0x30 + 0xFF10)).collect()
+}
+
+/// `第１章　総括`
+pub fn part(number: u16, title: &str) -> String {
+    format!("第{}章　{title}", wide(number))
+}
+
+/// `第１節　…`
+pub fn section(number: u16, title: &str) -> String {
+    format!("第{}節　{title}", wide(number))
+}
+
+/// `≪協働力の向上≫`
+pub fn viewpoint(title: &str) -> String {
+    format!("≪{title}≫")
+}
+
+/// `１　広聴の推進`
+pub fn goal(number: u16, title: &str) -> String {
+    format!("{}　{title}", wide(number))
+}
+
+/// `（１）　対話の推進`
+pub fn policy(number: u16, title: &str) -> String {
+    format!("（{}）　{title}", wide(number))
+}
+
+/// `①　わかりやすい広報`
+pub fn group(number: u16, title: &str) -> String {
+    format!("{}　{title}", circled(number))
+}
+
+/// ① … ⑳, else in brackets.
+pub fn circled(number: u16) -> String {
+    match number {
+        1..=20 => char::from_u32(0x2460 + u32::from(number) - 1).map_or_else(String::new, String::from),
+        _ => format!("({number})"),
+    }
+}
+
+/// `令和7年12月末現在の進捗状況` and the like in the first paragraph.
+pub fn lead(plan: &str, round: Round) -> String {
+    match round {
+        Round::Month(_) => format!(
+            "この報告書は、「{plan}」の{}の進捗状況を、各課からの報告に基づき取りまとめたものです。月次の数値は速報であり、正式な評価は年度確定により行います。",
+            state(round)
+        ),
+        Round::Final(_) => format!(
+            "この報告書は、「{plan}」の{}の進捗状況及び評価を、各課からの報告に基づき取りまとめたものです。",
+            state(round)
+        ),
+    }
+}
+
+/// What was counted.
+pub fn counted(item: &str, printed: usize, reprints: usize, rated: usize, ungraded: usize) -> String {
+    let reprints = if reprints > 0 {
+        format!("（再掲{reprints}項目を除くと{}項目）", printed.saturating_sub(reprints))
+    } else {
+        String::new()
+    };
+    let ungraded = if ungraded > 0 { format!("、未評価は{ungraded}項目") } else { String::new() };
+    format!("{item}は{printed}項目{reprints}で、このうち評価を行ったものは{rated}項目{ungraded}です。")
+}
+
+/// Below every table that counts items.
+pub fn counted_once(item: &str) -> String {
+    format!("※ 再掲の{item}は、再掲元の項目として１回だけ数えています。")
+}
+
+/// What 該当項目数 means.
+pub fn achieved_note(item: &str, first: &str, second: &str) -> String {
+    format!("※ 該当項目数：{item}数に占める{first}及び{second}の項目数")
+}
+
+/// `12時点`: sign under the current year's head.
+pub fn current_year(round: Round) -> String {
+    match round {
+        Round::Month(month) => format!("{}月末{PROVISIONAL}", month.month),
+        Round::Final(_) => String::new(),
+    }
+}
+
+/// `【令和元年度：191】`
+pub fn base(year: &str, value: &str) -> String {
+    format!("【{year}：{value}】")
+}
+
+/// `■関連するＳＤＧｓ　目標３・目標11`
+pub fn sdgs(numbers: &[u8]) -> String {
+    let goals: Vec<String> = numbers.iter().map(|number| format!("目標{}", wide(u16::from(*number)))).collect();
+    format!("■関連するＳＤＧｓ　{}", goals.join("・"))
+}
+
+/// `（令和7年11月の報告による）`
+pub fn text_of(round: Round) -> String {
+    format!("（{round}の報告による）")
+}
+
+/// Where the last known value comes from: `（11月末現在）`
+pub fn known_in(round: Round) -> String {
+    match round {
+        Round::Month(month) => format!("{}月末", month.month),
+        Round::Final(year) => year.short(),
+    }
+}
+
+/// The day at the foot of the cover.
+pub fn printed_on(date: NaiveDate) -> String {
+    show_date(date)
+}
+
+/// A character that no font has.
+pub fn missing_character(cluster: &str, codes: &str, page: usize, source: Option<&Source>) -> String {
+    let place = source.map_or_else(
+        || "計画マスタ".to_owned(),
+        |source| format!("{} の「{}」シート（{}の行）", source.file, source.sheet, source.cell),
+    );
+    format!(
+        "{place}にある文字「{cluster}」（{codes}）は、報告書の書体にないため、PDFの{page}ページ目では「〓」と表示しました。別の文字に置き換えてください。"
+    )
+}

@@ -1,0 +1,219 @@
+//! What the report's parts hold.
+
+use super::{figures, flat, ledger, master, own_texts, returns, tables, text_of};
+use torimatome::ledger::fixture;
+use torimatome::model::{Answer, IndicatorKey};
+use torimatome::output::report::structure::Role;
+use torimatome::output::report::{Edition, lay_out, write};
+
+/// Headings of items in reading order.
+fn item_headings(document: &torimatome::output::report::display::Document) -> Vec<String> {
+    document
+        .structure
+        .in_order()
+        .into_iter()
+        .filter(|id| document.structure.get(*id).unwrap().role == Role::Heading(6))
+        .map(|id| text_of(document, id))
+        .collect()
+}
+
+#[test]
+fn every_item_stands_in_printed_order() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
+    let headings = item_headings(&document);
+    assert_eq!(headings.len(), 134);
+    for (number, heading) in plan.printed_order.iter().zip(&headings) {
+        let item = &plan.items[number];
+        assert!(heading.starts_with(&format!("取組項目-{number} {}", item.title)), "{heading}");
+        assert_eq!(heading.contains("再掲"), item.reprint_of.is_some(), "{heading}");
+    }
+    let place = |number: u16| headings.iter().position(|heading| heading.starts_with(&format!("取組項目-{number} ")));
+    assert!(place(55) < place(54));
+}
+
+#[test]
+fn every_indicator_has_its_targets_and_actuals() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let figures = figures(&plan, &ledger, "R7.12");
+    let document = lay_out(&figures, Edition::Council);
+    let tables = tables(&document, "取組項目-");
+    assert_eq!(tables.len(), 134);
+    let mut indicators = 0;
+    for (number, (_, rows)) in plan.printed_order.iter().zip(&tables) {
+        let targets: Vec<_> = rows.iter().filter(|row| row.iter().any(|cell| cell == "目標")).collect();
+        let actuals: Vec<_> = rows.iter().filter(|row| row.iter().any(|cell| cell == "実績")).collect();
+        for (at, indicator) in plan.indicators_of(*number).enumerate() {
+            let printed: Vec<String> =
+                indicator.targets.iter().map(|target| target.printed.replace(['/', '\n'], "")).collect();
+            let row = &targets[at];
+            assert_eq!(row[row.len() - 5..], printed, "{}", indicator.key);
+            let first = figures.years[&indicator.key][0].actual.map(|actual| actual.show(indicator.places));
+            let shown = &actuals[at][actuals[at].len() - 5];
+            assert_eq!(*shown, first.unwrap_or_else(|| "－".into()).replace('/', ""), "{}", indicator.key);
+            assert!(rows.iter().flatten().any(|cell| cell.contains(&*indicator.name)), "{}", indicator.key);
+            indicators += 1;
+        }
+    }
+    assert_eq!(indicators, 155);
+}
+
+#[test]
+fn bookmarks_cover_all_levels() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
+    let chapters: Vec<_> =
+        document.outline.iter().filter(|part| part.children.iter().any(|c| c.children.len() > 1)).collect();
+    assert_eq!(chapters.len(), 1);
+    let below = flat(&chapters[0].children);
+    assert_eq!(below.len(), 2 + 5 + 17 + 52 + 134);
+    let depth = |levels: usize| {
+        let mut now: Vec<_> = chapters[0].children.iter().collect();
+        for _ in 0..levels {
+            now = now.into_iter().flat_map(|bookmark| &bookmark.children).collect();
+        }
+        now.len()
+    };
+    assert_eq!([0, 1, 2, 3, 4].map(depth), [2, 5, 17, 52, 134]);
+    for bookmark in below.iter().filter(|bookmark| bookmark.title.starts_with("取組項目-")) {
+        let page = document.text_of(bookmark.target.page, false);
+        let start: String = bookmark.title.chars().take(12).collect();
+        assert!(page.iter().any(|line| line.starts_with(&start)), "{}", bookmark.title);
+    }
+}
+
+#[test]
+fn references_name_the_page_of_the_original() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
+    let tables = tables(&document, "取組項目-");
+    let printed_number = |page: usize| {
+        document.text_of(page, true).into_iter().find(|line| line.starts_with("－ ") && line.ends_with(" －")).unwrap()
+    };
+    let bookmarks = flat(&document.outline);
+    let mut checked = 0;
+    for (number, (_, rows)) in plan.printed_order.iter().zip(&tables) {
+        let Some(original) = plan.items[number].reprint_of else { continue };
+        let reference = rows.iter().find(|row| row[0] == "再 掲 元").unwrap();
+        let start = format!("取組項目-{original} ");
+        let target = bookmarks.iter().find(|bookmark| bookmark.title.starts_with(&start)).unwrap();
+        let page = printed_number(target.target.page).replace(['－', ' '], "");
+        assert!(reference[1].ends_with(&format!("（{page}ページ）")), "{reference:?} {page}");
+        checked += 1;
+    }
+    assert_eq!(checked, 9);
+}
+
+#[test]
+fn the_plans_own_evaluation_tables_show_the_roll_up() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R6確定"), "R6確定");
+    let figures = figures(&plan, &ledger, "R6確定");
+    let document = lay_out(&figures, Edition::Council);
+    let rollup = figures.rollup().unwrap();
+    let (_, rows) = &tables(&document, "基本目標毎の評価")[0];
+    assert_eq!(rows[0], ["視点", "基本目標", "取組項目数", "基本目標毎の評価（％）", "該当項目数※"]);
+    assert_eq!(rows.len(), 6);
+    for (row, classes) in rows.iter().skip(1).zip(&rollup.goals) {
+        assert_eq!(*row.last().unwrap(), classes.achieved().to_string());
+        let ratio = classes.ratio().unwrap();
+        assert_eq!(row[row.len() - 2], format!("{}{ratio}", plan.criteria.goal_label(&ratio)));
+    }
+    let (_, rows) = &tables(&document, "総合評価")[0];
+    let ratio = rollup.overall.ratio().unwrap();
+    assert_eq!(rows[1][3], format!("{ratio}{}", plan.criteria.overall_label(&ratio)));
+    assert_eq!(rows[2].len(), 3, "the percentage covers two rows");
+    assert_eq!(rows[3].len(), 4);
+}
+
+#[test]
+fn the_period_is_judged_after_the_final_year() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7確定"), "R7確定");
+    let document = lay_out(&figures(&plan, &ledger, "R7確定"), Edition::Council);
+    let titles: Vec<_> = flat(&document.outline).into_iter().map(|bookmark| bookmark.title.clone()).collect();
+    assert!(titles.iter().any(|title| title.ends_with("計画期間評価")), "{titles:?}");
+    assert_eq!(tables(&document, "総合評価").iter().filter(|(name, _)| name == "総合評価").count(), 2);
+}
+
+#[test]
+fn editions_differ_in_what_is_internal() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let figures = figures(&plan, &ledger, "R7.12");
+    assert!(figures.findings.iter().any(|finding| finding.severity.label() == "差戻し"));
+    let text = |edition| own_texts(&lay_out(&figures, edition)).concat();
+    let [council, headquarters, public] = Edition::ALL.map(text);
+    for internal in ["評価の内訳", "部・課別の評価", "未処理の点検結果"] {
+        assert!(headquarters.contains(internal), "{internal}");
+        assert!(!council.contains(internal) && !public.contains(internal), "{internal}");
+    }
+    for finding in figures.findings.iter().filter(|finding| finding.severity.label() == "差戻し") {
+        let message: String = finding.message.split_whitespace().collect();
+        assert!(headquarters.replace([' ', '　'], "").contains(&message), "{message}");
+        assert!(!public.replace([' ', '　'], "").contains(&message), "{message}");
+    }
+}
+
+#[test]
+fn samples_are_marked_on_every_page() {
+    let plan = master();
+    let mut returns = returns(&plan, "R6確定");
+    for one in &mut returns {
+        one.sample = true;
+    }
+    let ledger = ledger(&plan, returns, "R6確定");
+    let figures = figures(&plan, &ledger, "R6確定");
+    assert!(figures.sample);
+    let document = lay_out(&figures, Edition::Council);
+    for page in 0..document.pages.len() {
+        assert!(document.text_of(page, true).iter().any(|line| line.contains("見本")), "page {page}");
+    }
+}
+
+#[test]
+fn another_plan_needs_another_master_only() {
+    let plan = fixture::plan();
+    let mut returns = fixture::returns(&plan, &[super::round("R6確定")], 3);
+    let missing = '\u{1F9FE}';
+    returns[0].items[0].progress = format!("領収書{missing}の電子化");
+    let ledger = ledger(&plan, returns, "R6確定");
+    let figures = figures(&plan, &ledger, "R6確定");
+    let output = write(&figures, Edition::Council).unwrap();
+    assert!(output.pdf.starts_with(b"%PDF-"));
+    assert_eq!(output.findings.len(), 1, "a character that no font has is told");
+    assert_eq!(output.findings[0].found.as_deref(), Some("\u{1F9FE}"));
+    assert!(output.findings[0].cell.is_some());
+    let document = lay_out(&figures, Edition::Council);
+    assert_eq!(item_headings(&document).len(), plan.items.len());
+    assert!(!own_texts(&document).concat().contains("加須"));
+}
+
+#[test]
+fn the_same_figures_give_the_same_bytes() {
+    let plan = fixture::plan();
+    let ledger = ledger(&plan, fixture::returns(&plan, &[super::round("R7.12")], 3), "R7.12");
+    let figures = figures(&plan, &ledger, "R7.12");
+    let first = write(&figures, Edition::Headquarters).unwrap().pdf;
+    assert!(first == write(&figures, Edition::Headquarters).unwrap().pdf);
+}
+
+#[test]
+fn the_latest_value_stands_in_a_year_that_is_not_asked() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R6確定"), "R6確定");
+    let figures = figures(&plan, &ledger, "R6確定");
+    let key = IndicatorKey::new(2, 1);
+    let now = figures.indicator(figures.round, key).unwrap();
+    assert_eq!(now.actual, None);
+    let (_, Answer::Number(_)) = now.last.unwrap() else { panic!("a number was known") };
+    let document = lay_out(&figures, Edition::Council);
+    let (_, rows) = &tables(&document, "取組項目-2 ")[0];
+    let actual = rows.iter().find(|row| row.iter().any(|cell| cell == "実績")).unwrap();
+    let latest = now.last.unwrap().1.show(0);
+    assert_eq!(actual[actual.len() - 2], format!("{latest}（直近）"));
+}
