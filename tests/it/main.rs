@@ -9,4 +9,5 @@ mod master;
 mod returns;
 mod second_plan;
 mod report;
+mod typeset;
 mod workbooks;

@@ -1,5 +1,7 @@
 //! Returns with every kind of damage, each with what it must come to.
 
+mod answers;
+mod damage;
 mod form;
 mod structure;
 mod values;
