@@ -216,4 +216,29 @@ mod tests {
         let both = vec![("主幹".to_owned(), n(56, 0)), ("主査".to_owned(), n(70, 0))];
         assert_eq!(base("主幹56・主査 70", Kind::Parts, "％"), Some(Answer::Parts(both)));
     }
+
+    proptest::proptest! {
+        /// Whatever number is printed is read back as the same number, with a unit and in full width too.
+        #[test]
+        fn printed_numbers_are_read_back(mantissa in -10_000_000_000_i64..10_000_000_000, scale in 0_u32..4) {
+            let value = n(mantissa, scale).normalize();
+            let printed = crate::model::show_decimal(value, 0);
+            let wide: String = printed
+                .chars()
+                .map(|c| if c.is_ascii_digit() { char::from_u32(u32::from(c) + 0xFEE0).unwrap() } else { c })
+                .collect();
+            for text in [printed.clone(), format!("{printed}百万円"), wide] {
+                proptest::prop_assert_eq!(number(&text, "百万円"), Some(value), "{}", text);
+            }
+        }
+
+        /// Reading never panics, and a dash is never a number.
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,12}") {
+            let read = number(&text, "件");
+            proptest::prop_assert!(read.is_none() || !is_dash(&text));
+            let _ = parts(&text, "件");
+            let _ = at_least(&text, "件");
+        }
+    }
 }

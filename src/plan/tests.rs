@@ -307,3 +307,39 @@ fn settlement_months_lie_in_the_following_fiscal_year() {
     assert_eq!(plan.settles_on(key, FiscalYear::new(2025)).unwrap().to_string(), "令和8年8月");
     assert_eq!(plan.settles_on(IndicatorKey::new(1, 1), FiscalYear::new(2025)), None);
 }
+
+/// A prefecture's size: 1,741 departments with five indicators each, 40 rounds, a reorganisation in each year.
+#[test]
+fn look_ups_hold_at_a_prefectures_size() {
+    let (departments, per_department) = (1741_u16, 5_u16);
+    let name = |at: u16| format!("第{at}課");
+    let mut plan = Plan::default();
+    for at in 0..departments {
+        plan.departments.push(department(&name(at), &[&format!("旧第{at}課")]));
+        for one in 0..per_department {
+            let number = at * per_department + one + 1;
+            let (key, made) = item(number, &[&name(at), &name((at + 1) % departments)], None);
+            plan.items.insert(key, made);
+            plan.printed_order.push(key);
+            let (key, made) = indicator(number, 1, &name(at));
+            plan.indicators.insert(key, made);
+        }
+        // Each hands its first item to the next department but one, a hundred of them in each round.
+        let from = format!("R7.{}", 4 + at / 300);
+        plan.transfers.push(transfer(at * per_department + 1, None, &from, &name(at), &name((at + 2) % departments)));
+    }
+    let mut at = round("R3.4");
+    for _ in 0..40 {
+        let rows: usize = plan.departments.iter().flat_map(|one| plan.rows_of(&one.name, at)).count();
+        let asked: usize = plan
+            .departments
+            .iter()
+            .map(|one| plan.rows_of(&one.name, at).filter(|(_, role)| role.asked()).count())
+            .sum();
+        assert_eq!((rows, asked), (2 * 8705, 8705), "{at}");
+        at = if at == round("R6.4") { round("R7.3") } else { at.next() };
+    }
+    assert_eq!(plan.respondents(round("R7.12")).len(), 1741);
+    assert_eq!(plan.department("旧第1740課").map(|found| &*found.name), Some("第1740課"));
+    assert_eq!(plan.item_lead(ItemNo(1), round("R7.12")).as_deref(), Some("第2課"));
+}

@@ -6,6 +6,7 @@ mod fiscal_year;
 mod forms;
 mod ledger;
 mod master;
+mod report;
 mod returns;
 mod second_plan;
 mod report;

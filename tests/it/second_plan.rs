@@ -147,3 +147,14 @@ fn the_form_is_worded_by_the_city() {
     assert_eq!(plan.form.guide, ["色の付いたセルに記入してください。", "分からないときは企画調整室へ。"]);
     assert_eq!(plan.department("企画課").map(|found| &*found.name), Some("企画調整室"));
 }
+
+/// Saved again by another program, in another format: still the same plan.
+#[test]
+fn it_does_not_matter_which_program_saved_the_master() {
+    let written = format!("{:?}", plan());
+    for name in ["計画マスタ_LibreOffice.xlsx", "計画マスタ_LibreOffice.xls", "計画マスタ_openpyxl.xlsx"]
+    {
+        let resaved = format!("{:?}", read(&format!("tests/second_plan/resaved/{name}")));
+        assert!(resaved == written, "{name}");
+    }
+}

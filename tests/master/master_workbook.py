@@ -80,6 +80,7 @@ class Formats:
         kinds = {
             "text": base | {"num_format": "@"},
             "wrap": base | {"num_format": "@", "text_wrap": True},
+            "department": base | {"num_format": "@", "text_wrap": True},
             "target": base | {"num_format": "@", "align": "center", "text_wrap": True},
             "number": base | {"align": "center"},
             "date": base | {"num_format": "yyyy/mm/dd", "align": "center"},
@@ -108,7 +109,7 @@ def table(sheet, formats, name, columns, rows, title):
     for row, values in enumerate(rows, 1):
         unknown = set(values) - {column["name"] for column in columns}
         assert not unknown, f"{name}: {unknown}"
-        wrapped = [(values.get(column["name"]) or "", column["width"]) for column in columns if column["kind"] in ("wrap", "target")]
+        wrapped = [(values.get(column["name"]) or "", column["width"]) for column in columns if column["kind"] in ("wrap", "target", "department")]
         sheet.set_row(row, fitted(wrapped))
         for at, column in enumerate(columns):
             put(sheet, row, at, values.get(column["name"]), formats.cells[column["kind"]])
@@ -120,6 +121,11 @@ def table(sheet, formats, name, columns, rows, title):
             sheet.data_validation(1, at, styled, at, {
                 "validate": "list", "source": [str(choice) for choice in column["choices"]],
                 "error_title": "一覧から選んでください", "error_message": f"「{column['name']}」は、一覧にある言葉から選んでください。"})
+        if column["kind"] == "department":
+            # Former names are accepted too, so another text is only asked about.
+            sheet.data_validation(1, at, styled, at, {
+                "validate": "list", "source": "=部署!$A$2:$A$500", "error_type": "warning",
+                "error_title": "「部署」シートにない名称です", "error_message": "「部署」シートの所属名か別名にある名称を記入してください。"})
         if column["name"] == "確度":
             sheet.conditional_format(1, at, styled, at, {"type": "cell", "criteria": "==", "value": '"要確認"', "format": formats.unsure})
     for letter in GROUP_BY.get(name, []):

@@ -1,11 +1,11 @@
 //! Sheet 計画: one property in each row.
 
 use super::{
-    mistake::Mistakes,
+    mistake::{Mistakes, suggestion},
     table::{Row, Table},
 };
 use crate::{
-    model::{FiscalYear, fold_key, squeeze},
+    model::{FiscalYear, fold_key, near_names, squeeze},
     plan::About,
     spreadsheet::Workbook,
 };
@@ -46,7 +46,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> About {
     };
     for row in properties.rows.values() {
         let name = row.text("項目");
-        if !KNOWN.iter().any(|known| fold_key(known) == fold_key(&name)) {
+        if !is_known(&name) {
             about.other.insert(name, row.text("値"));
         }
     }
@@ -69,6 +69,10 @@ const KNOWN: [&str; 13] = [
     "階層名",
 ];
 
+fn is_known(name: &str) -> bool {
+    KNOWN.iter().any(|known| fold_key(known) == fold_key(name))
+}
+
 struct Properties<'t, 'a> {
     table: &'t Table<'a>,
     rows: BTreeMap<String, Row<'t, 'a>>,
@@ -78,7 +82,10 @@ impl Properties<'_, '_> {
     fn row(&self, name: &str) -> Option<&Row<'_, '_>> {
         let row = self.rows.get(&fold_key(name));
         if row.is_none() {
-            self.table.mistake(format!("項目「{name}」の行がありません。行を加えて値を記入してください。"));
+            let others: Vec<String> = self.rows.values().map(|row| row.text("項目")).collect();
+            let others = others.iter().map(String::as_str).filter(|other| !is_known(other));
+            let near = suggestion(near_names(name, others));
+            self.table.mistake(format!("項目「{name}」の行がありません。{near}行を加えて値を記入してください。"));
         }
         row
     }
@@ -167,11 +174,11 @@ mod tests {
 
     #[test]
     fn check_digits_of_municipal_codes() {
-        // 北海道, 札幌市, 埼玉県, さいたま市, 加須市, 東京都, 沖縄県: all as the ministry lists them.
-        for code in ["010006", "011002", "110001", "111007", "112101", "130001", "470007"] {
+        // 北海道, 札幌市, 埼玉県, さいたま市, 東京都, 横浜市, 沖縄県: all as the ministry lists them.
+        for code in ["010006", "011002", "110001", "111007", "130001", "141003", "470007"] {
             assert!(is_code(code), "{code}");
         }
-        for code in ["112102", "11210", "1121011", "11210a", ""] {
+        for code in ["141004", "11210", "1121011", "11210a", ""] {
             assert!(!is_code(code), "{code}");
         }
     }

@@ -5,7 +5,7 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    plan::{Goal, Group, Plan, Policy, Viewpoint},
+    plan::{Goal, Group, Plan, Policy, Viewpoint, target},
     spreadsheet::Workbook,
 };
 
@@ -129,7 +129,7 @@ fn same_text(row: &Row, label: &str, known: &mut String, text: String) {
 fn sdgs(row: &Row) -> Vec<u8> {
     let mut goals = Vec::new();
     for name in row.names("SDGs") {
-        match super::super::target::number(&name, "").and_then(|value| u8::try_from(value).ok()) {
+        match target::number(&name, "").and_then(|value| u8::try_from(value).ok()) {
             Some(goal @ 1..=SDGS) => goals.push(goal),
             _ => row.mistake("SDGs", format!("「{name}」はSDGsのゴールの番号（1～{SDGS}）ではありません。")),
         }

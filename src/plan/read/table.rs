@@ -4,7 +4,8 @@ use super::mistake::{Mistakes, quoted, suggestion};
 use crate::model::{
     CellRef, FiscalYear, Month, Round, decimal_from_float, fold_key, near_names, parse_date, show_decimal,
 };
-use crate::spreadsheet::{RawCell, RawValue, Sheet, Workbook};
+use crate::plan::target;
+use crate::spreadsheet::{RawCell, RawValue, Workbook};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -49,8 +50,8 @@ impl<'a> Table<'a> {
         for cell in &sheet.cells {
             rows.entry(cell.place.cell.row).or_default().insert(cell.place.cell.col, cell);
         }
-        let known: Vec<String> = required.iter().chain(optional).map(|label| fold_key(label)).collect();
-        let (header, columns) = find_header(sheet, &rows, &known);
+        let known: Known = required.iter().chain(optional).map(|label| (fold_key(label), *label)).collect();
+        let (header, columns) = find_header(&rows, &known);
         if columns.is_empty() {
             let labels = quoted(required.iter().copied());
             mistakes.add(
@@ -69,16 +70,16 @@ impl<'a> Table<'a> {
     /// Rows below the header in which any column of the table is filled.
     pub(super) fn rows<'t>(&'t self) -> impl Iterator<Item = Row<'t, 'a>> + 't {
         let below = self.rows.range(self.header + 1..);
-        below.filter(|(_, cells)| self.columns.values().any(|col| cells.contains_key(col))).map(|(at, cells)| Row {
-            table: self,
-            at: *at,
-            cells,
-        })
+        let filled =
+            |cell: &&RawCell| matches!(cell.value, RawValue::Error(_) | RawValue::NoCache) || text_of(cell).is_some();
+        below
+            .filter(move |(_, cells)| self.columns.values().filter_map(|col| cells.get(col)).any(filled))
+            .map(|(at, cells)| Row { table: self, at: *at, cells })
     }
 
     /// The column that bears a label.
     pub(super) fn column(&self, label: &str) -> Option<u32> {
-        self.columns.get(&fold_key(label)).copied()
+        self.columns.get(label).copied()
     }
 
     /// Labels of the header row that are no column of the table, with their cells.
@@ -99,12 +100,12 @@ impl<'a> Table<'a> {
         self.mistakes.add(self.name, Some(cell), message);
     }
 
-    fn has_column(&self, label: &str, known: &[String]) -> bool {
+    fn has_column(&self, label: &str, known: &Known) -> bool {
         if self.column(label).is_some() {
             return true;
         }
         let others: Vec<_> =
-            self.other_labels().into_iter().filter(|(_, text)| !known.contains(&fold_key(text))).collect();
+            self.other_labels().into_iter().filter(|(_, text)| !known.contains_key(&fold_key(text))).collect();
         let near = near_names(label, others.iter().map(|(_, text)| text.as_str()));
         let meant = |text: &str| near.first() == Some(&text) || fold_key(text).contains(&fold_key(label));
         match others.iter().find(|(_, text)| meant(text)) {
@@ -121,10 +122,9 @@ impl<'a> Table<'a> {
         false
     }
 
-    fn refuse_doubled_labels(&self, known: &[String]) {
+    fn refuse_doubled_labels(&self, known: &Known) {
         for (cell, text) in self.other_labels() {
-            let key = fold_key(&text);
-            if known.contains(&key) && self.columns.get(&key) != Some(&cell.col) {
+            if known.contains_key(&fold_key(&text)) {
                 self.mistake_at(
                     cell,
                     format!("見出し「{text}」が２つあります。どちらかを消すか、名称を変えてください。"),
@@ -134,18 +134,17 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Labels that a table may have, by their folded form.
+type Known<'l> = BTreeMap<String, &'l str>;
+
 /// The row with the most known labels, and where each of them stands (the leftmost counts).
-fn find_header(
-    _sheet: &Sheet,
-    rows: &BTreeMap<u32, BTreeMap<u32, &RawCell>>,
-    known: &[String],
-) -> (u32, BTreeMap<String, u32>) {
+fn find_header(rows: &BTreeMap<u32, BTreeMap<u32, &RawCell>>, known: &Known) -> (u32, BTreeMap<String, u32>) {
     let mut best = (0, BTreeMap::new());
     for (at, cells) in rows.range(..HEADER_ROWS) {
-        let mut columns = BTreeMap::new();
+        let mut columns: BTreeMap<String, u32> = BTreeMap::new();
         for (col, cell) in cells {
-            if let Some(key) = text_of(cell).map(|text| fold_key(&text)).filter(|key| known.contains(key)) {
-                columns.entry(key).or_insert(*col);
+            if let Some(label) = text_of(cell).and_then(|text| known.get(&fold_key(&text)).copied()) {
+                columns.entry(label.to_owned()).or_insert(*col);
             }
         }
         if columns.len() > best.1.len() && columns.len() >= 2 {
@@ -208,8 +207,7 @@ impl Row<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        let value =
-            super::super::target::number(&text, "").filter(|value| value.fract().is_zero() && *value >= Decimal::ONE);
+        let value = target::number(&text, "").filter(|value| value.fract().is_zero() && *value >= Decimal::ONE);
         let value = value.and_then(|value| u32::try_from(value.trunc()).ok()).and_then(|value| T::try_from(value).ok());
         if value.is_none() {
             self.mistake(
@@ -231,7 +229,7 @@ impl Row<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        let value = super::super::target::number(&text, "");
+        let value = target::number(&text, "");
         if value.is_none() {
             self.mistake(label, format!("「{label}」の「{text}」を数として読めません。数字だけを記入してください。"));
         }

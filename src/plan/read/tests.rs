@@ -88,6 +88,14 @@ fn properties_of_the_plan() {
     refused("計画", "値", 12, "柱、政策、方針", "3 個");
     refused("計画", "項目", 13, "計画名", "２回");
     refused("計画", "値", 8, "いつか", "年度として読めません");
+    let mut book = book();
+    set(&mut book, "計画", "項目", 5, "取りまとめ");
+    assert_eq!(
+        mistakes(&book),
+        [
+            "「計画」シート: 項目「取りまとめ課」の行がありません。「取りまとめ」のことでしょうか。行を加えて値を記入してください。"
+        ]
+    );
 }
 
 #[test]
@@ -319,6 +327,15 @@ fn columns_are_found_by_label_in_any_order_below_any_title() {
     assert_eq!(format!("{:?}", moved.indicators), format!("{:?}", plain.indicators));
     assert_eq!(format!("{:?}", moved.transfers), format!("{:?}", plain.transfers));
     assert_eq!(format!("{:?}", moved.schedule), format!("{:?}", plain.schedule));
+}
+
+/// A cell that holds nothing but blanks does not make a row.
+#[test]
+fn blank_rows_are_no_rows() {
+    let mut book = book();
+    set(&mut book, "所管変更", "理由", 30, " \u{3000}");
+    set(&mut book, "指標", "判断の理由", 40, "この列は読み込みません");
+    assert_eq!(mistakes(&book), Vec::<String>::new());
 }
 
 /// What Excel makes of what people type: numbers, per cents, and a date of a month.
