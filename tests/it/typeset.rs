@@ -333,6 +333,22 @@ fn the_same_document_gives_the_same_bytes_and_another_one_another_identifier() {
 }
 
 #[test]
+fn a_very_long_line_is_shown_in_pieces() {
+    let mut document = Document::default();
+    let mut page = Page::a4();
+    let paragraph = document.structure.add(Structure::ROOT, Role::Paragraph);
+    let text = "長い、".repeat(3000);
+    page.text(Point::new(LEFT, LEFT), single(&text, BODY), Owner::Element(paragraph));
+    document.pages.push(page);
+    let file = File::load_mem(&pdf::write(&document).unwrap()).unwrap();
+    let page = *file.get_pages().values().next().unwrap();
+    assert_eq!(extracted(&file, page, false), [text]);
+    for operation in operations(&file, page).iter().filter(|operation| operation.operator == "TJ") {
+        assert!(operation.operands[0].as_array().unwrap().len() <= 8191);
+    }
+}
+
+#[test]
 fn an_empty_document_is_written_too() {
     let file = File::load_mem(&pdf::write(&Document::default()).unwrap()).unwrap();
     assert_eq!(file.get_pages().len(), 0);

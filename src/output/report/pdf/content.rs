@@ -105,6 +105,10 @@ impl Writer<'_> {
             let (run, after) = rest.split_at(count);
             self.run(mark, run);
             rest = after;
+            if count == LONGEST_RUN {
+                // The library joins runs on one base line unless something stands between them.
+                self.state.font = None;
+            }
         }
         self.ops.push(Op::EndTextSection);
         if replaced {
