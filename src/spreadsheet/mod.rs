@@ -6,9 +6,11 @@ mod address;
 mod archive;
 mod limits;
 mod number_format;
+mod ods;
 mod ole;
 mod sniff;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -170,8 +172,14 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
             let _share = limits::Share::wait_for(archive.declared());
             xlsx::open(archive, &main, limits)
         }
-        Kind::Xlsb(archive, main) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.has(&main)))),
-        Kind::Ods(archive) => Err(OpenError::NotAWorkbook(format!("まだ読めない形式{}", archive.declared()))),
+        Kind::Xlsb(archive, main) => {
+            let _share = limits::Share::wait_for(archive.declared());
+            xlsb::open(archive, &main, limits)
+        }
+        Kind::Ods(archive) => {
+            let _share = limits::Share::wait_for(archive.declared());
+            ods::open(archive, limits)
+        }
         Kind::Xls => {
             let _share = limits::Share::wait_for(bytes.len());
             xls::open(bytes, limits)

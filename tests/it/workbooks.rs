@@ -125,3 +125,20 @@ fn biff5() {
     let names = ("B12 \"髙﨑𠮷①ｶﾅ\"", "B12 \"高崎吉①ｶﾅ\" formula\n");
     check("biff5.xls", &[("B9 #DIV/0! formula", "B9 #DIV/0! formula\n"), names, ("merge D1:F2", ""), NO_BOX]);
 }
+
+#[test]
+fn ods() {
+    check("libreoffice.ods", &[("B7 true", "B7 1 formula\n")]);
+    // It leaves out errors, dates and whatever is hidden; what it keeps is read.
+    let lost = ["B9 #DIV/0! formula", "hidden row 14", "hidden column 8", "comment B2 \"確認済み\""];
+    let mut differences = vec![("B7 true", "B7 true formula\n"), ("B6 2026-03-04 00:00:00", "B6 46085\n"), NO_BOX];
+    differences.extend(lost.map(|line| (line, "")));
+    differences.push(("[管理情報] 非表示", "[管理情報]\n"));
+    check("sheetjs.ods", &differences);
+}
+
+#[test]
+fn xlsb() {
+    let differences = [("B8 24010 formula", "B8 24010\n"), ("B9 #DIV/0! formula", "B9 #DIV/0!\n")];
+    check("sheetjs.xlsb", &[&differences[..], &[("hidden row 14", ""), NO_BOX]].concat());
+}

@@ -8,6 +8,7 @@ mod strings;
 mod styles;
 mod values;
 
+pub(super) use notes::notes;
 pub(super) use package::{read, relations};
 pub(super) use values::{clean, raw_value};
 

@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Remarks of one sheet.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(in crate::spreadsheet) struct Notes {
     pub comments: Vec<(CellRef, String)>,
     pub text_boxes: Vec<String>,
 }
 
 /// Reads the remarks of the sheet whose relationships these are.
-pub(super) fn notes(
+pub(in crate::spreadsheet) fn notes(
     archive: &mut Archive<'_>,
     of: &BTreeMap<String, Relation>,
     limits: &Limits,
