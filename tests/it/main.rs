@@ -10,6 +10,5 @@ mod master;
 mod report;
 mod returns;
 mod second_plan;
-mod report;
 mod typeset;
 mod workbooks;
