@@ -9,6 +9,7 @@ pub mod evaluation;
 pub mod ledger;
 pub mod model;
 pub mod output;
+pub mod pipeline;
 pub mod plan;
 pub mod spreadsheet;
 pub mod store;

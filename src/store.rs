@@ -209,6 +209,21 @@ impl Store {
         fs::read(&file.path).map_err(failed)
     }
 
+    /// The file at `path`, or all files below it where it is a folder, with their paths as given.
+    #[must_use]
+    pub fn files(path: &Path) -> Vec<InputFile> {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let mut found = Vec::new();
+        if path.is_dir() {
+            collect(path, shown.trim_end_matches('/'), 0, &mut found);
+            found.retain(|file| !file.shown.ends_with("/受付簿.xlsx"));
+            found.sort();
+        } else {
+            found.push(InputFile { shown, path: path.into() });
+        }
+        found
+    }
+
     fn output(&self) -> PathBuf {
         self.root.join("output")
     }

@@ -89,6 +89,12 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     }
 }
 
+/// A file whose bytes the system did not hand over; `reason` says why.
+#[must_use]
+pub fn unreadable(file: &Arc<str>, reason: &str) -> CheckedReturn {
+    unread(file, Sha256::of(&[]), file_rules::UNREADABLE.say(reason), ReturnState::SentBack)
+}
+
 /// A file that was not read.
 fn unread(file: &Arc<str>, sha256: Sha256, draft: Draft, state: ReturnState) -> CheckedReturn {
     let about = About { file: Some(file.clone()), ..About::default() };

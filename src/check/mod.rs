@@ -19,7 +19,7 @@ mod rule;
 mod rules;
 pub mod value;
 
-pub use judge::{check_return, check_workbook};
+pub use judge::{check_return, check_workbook, unreadable};
 pub use key::{finding_key, finding_value};
 pub use registry::{registry, rule};
 pub use rule::{About, Draft, Rule, quote, visible};

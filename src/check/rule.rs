@@ -2,10 +2,11 @@
 
 use crate::model::{CellRef, Finding, IndicatorKey, ItemNo, Round, Severity};
 use crate::spreadsheet::Place;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A rule of the catalogue: one kind of finding. All texts are Japanese, for the office and the departments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
     /// Code: F file, S sheet and form, V value, T text, R return and merging, P report; then three digits.
     pub code: &'static str,

@@ -1,6 +1,7 @@
 //! Sealing: one archive with everything that stood behind what was handed to the council.
 
 use super::{OutputFile, Store, StoreError};
+use crate::model::Sha256;
 use std::{
     fs,
     io::{self, Cursor, Write},
@@ -12,11 +13,12 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 pub type SealedFile = OutputFile;
 
 impl Store {
-    /// Writes `archive/<name>.zip` with `files` in their order. An archive that exists is never overwritten.
+    /// Writes `archive/<name>.zip` with `files` in their order, and returns where it is and its hash. An archive that
+    /// exists is never overwritten.
     ///
     /// # Errors
     /// Where the archive exists already, or cannot be written.
-    pub fn seal(&self, name: &str, files: &[SealedFile]) -> Result<PathBuf, StoreError> {
+    pub fn seal(&self, name: &str, files: &[SealedFile]) -> Result<(PathBuf, Sha256), StoreError> {
         let folder = self.root.join("archive");
         fs::create_dir_all(&folder).map_err(|error| StoreError::write(&folder, &error))?;
         let path = folder.join(format!("{name}.zip"));
@@ -30,7 +32,7 @@ impl Store {
             _ => StoreError::write(&path, &error),
         })?;
         file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| StoreError::write(&path, &error))?;
-        Ok(path)
+        Ok((path, Sha256::of(&bytes)))
     }
 
     /// The files of `output/<folder>` that the program wrote, sorted by path.

@@ -31,6 +31,15 @@ pub const OTHER_KIND: Rule = Rule {
     action: "調査票として提出されたものであれば、Excel 形式で保存し直してもらってください。",
 };
 
+/// 読み出せないファイル
+pub const UNREADABLE: Rule = Rule {
+    code: "F004",
+    severity: Severity::SendBack,
+    title: "読み出せないファイル",
+    meaning: "パソコンがファイルを読み出せませんでした（ほかで開いている、大きすぎる、権限がないなど）。",
+    action: "ほかのプログラムで開いていないかを確かめ、もう一度実行してください。",
+};
+
 /// パスワード付きのファイル
 pub const ENCRYPTED: Rule = Rule {
     code: "F010",
@@ -78,7 +87,7 @@ pub const DAMAGED: Rule = Rule {
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] =
-    &[IGNORED, EMPTY, OTHER_KIND, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED];
+    &[IGNORED, EMPTY, OTHER_KIND, UNREADABLE, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED];
 
 /// Files that lie beside returns and are none, by their name.
 #[must_use]

@@ -1,0 +1,286 @@
+//! Writing: every output from the same figures, in parallel, then the folder replaced as a whole.
+
+use super::{Loaded, Pipeline, Request, RunError, Step, Summary};
+use crate::{
+    evaluation::{self, Figures, evaluate},
+    ledger::{self, CheckedReturn, Ledger},
+    model::{Finding, Round, Sha256},
+    output::{
+        csv,
+        forms::{self, FormPurpose, WrittenForm},
+        publish, record,
+        report::{self, Edition},
+        workbook,
+    },
+    store::OutputFile,
+};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+/// Files of the run, or why one could not be made.
+type Made = Result<Vec<OutputFile>, RunError>;
+
+/// What can be asked for with `--outputs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutputKind {
+    /// 集計表
+    Workbook,
+    /// 報告書
+    Report,
+    /// 再提出依頼, with 連絡文 and 受付簿_案
+    SendBack,
+    /// データ.csv
+    Csv,
+}
+
+impl OutputKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Workbook, Self::Report, Self::SendBack, Self::Csv];
+
+    /// Whether a path of the output folder belongs to this kind.
+    fn owns(self, path: &str) -> bool {
+        match self {
+            Self::Workbook => path.starts_with("進捗状況集計表"),
+            Self::Report => path.starts_with("進捗状況報告書"),
+            Self::SendBack => path.starts_with("再提出依頼/") || path.starts_with("受付簿_案"),
+            Self::Csv => path == "データ.csv" || path.starts_with("公開/"),
+        }
+    }
+}
+
+/// Result of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Counts and names.
+    pub summary: Summary,
+    /// 実行記録.json
+    pub record: Vec<u8>,
+}
+
+/// Forms that were issued.
+#[derive(Debug)]
+pub struct IssuedForms {
+    /// Their round.
+    pub round: Round,
+    /// How many.
+    pub departments: usize,
+    /// 見本
+    pub sample: bool,
+    /// 提出期限
+    pub due: Option<NaiveDate>,
+    /// The folder, below the root with `/`.
+    pub folder: String,
+}
+
+/// A sealed archive.
+#[derive(Debug)]
+pub struct SealedArchive {
+    /// Its round.
+    pub round: Round,
+    /// Files in it.
+    pub files: usize,
+    /// Where it is, below the root with `/`.
+    pub path: String,
+    /// Hash of the archive.
+    pub sha256: Sha256,
+}
+
+fn failed(what: &str) -> impl Fn(String) -> RunError {
+    let what = what.to_owned();
+    move |reason| RunError::Output { what: what.clone(), reason }
+}
+
+impl Pipeline<'_> {
+    /// The main job: reads everything, writes `output/<報告月>/`.
+    ///
+    /// # Errors
+    /// Where a run is impossible; then nothing was written.
+    pub fn run(&self, request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Outcome, RunError> {
+        let lock = self.store.lock()?;
+        let mut loaded = self.load(progress)?;
+        let round = loaded.round(request.month, request.date)?;
+        let ledger = merge(&mut loaded, round);
+        let figures = evaluate(&loaded.plan, &ledger, round, request.date);
+        progress(Step::Writing);
+        let (mut files, found) = make(&figures, request)?;
+        let run = record::Run {
+            version: request.version.clone(),
+            master: "templates/計画マスタ.xlsx".into(),
+            master_sha256: loaded.master,
+        };
+        let mut record = Vec::new();
+        record::write(&figures, &run, &mut record).map_err(|error| failed("実行記録")(error.to_string()))?;
+        files.push(OutputFile { path: "実行記録.json".into(), bytes: record.clone() });
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        // Outputs that were not asked for stay as they are.
+        let keep = |path: &str| OutputKind::ALL.iter().any(|kind| kind.owns(path) && !request.outputs.contains(kind));
+        self.store.replace(&round.to_string(), &files, keep)?;
+        drop(lock);
+        let mut summary = Summary::of(&figures);
+        summary.written = files.into_iter().map(|file| file.path).collect();
+        Ok(Outcome { summary, record })
+    }
+
+    /// Writes one survey form per department to `output/配布/<報告月>/`.
+    ///
+    /// # Errors
+    /// Where a run is impossible; then nothing was written.
+    pub fn issue(
+        &self,
+        request: &Request,
+        sample: bool,
+        progress: &(dyn Fn(Step) + Sync),
+    ) -> Result<IssuedForms, RunError> {
+        let lock = self.store.lock()?;
+        let mut loaded = self.load(progress)?;
+        let round = loaded.round_to_issue(request.month)?;
+        let ledger = merge(&mut loaded, round);
+        let figures = evaluate(&loaded.plan, &ledger, round, request.date);
+        progress(Step::Writing);
+        let purpose = if sample { FormPurpose::Sample } else { FormPurpose::Issue };
+        let files = written(&figures, purpose, "")?;
+        let folder = format!("配布/{round}");
+        self.store.replace(&folder, &files, |_| false)?;
+        drop(lock);
+        let due = loaded.plan.schedule.get(&round).and_then(|row| row.due);
+        Ok(IssuedForms { round, departments: files.len(), sample, due, folder: format!("output/{folder}") })
+    }
+
+    /// What changed between two rounds, as text.
+    ///
+    /// # Errors
+    /// Where a run is impossible.
+    pub fn diff(
+        &self,
+        request: &Request,
+        before: Round,
+        after: Round,
+        progress: &(dyn Fn(Step) + Sync),
+    ) -> Result<String, RunError> {
+        let loaded = self.load(progress)?;
+        let at = |round: Round| -> Result<Ledger, RunError> {
+            let round = loaded.within_plan(round)?;
+            Ok(ledger::merge(&loaded.plan, loaded.returns.clone(), &loaded.register, round))
+        };
+        let (first, second) = (at(before)?, at(after)?);
+        let first = evaluate(&loaded.plan, &first, before, request.date);
+        let second = evaluate(&loaded.plan, &second, after, request.date);
+        Ok(format!("{} {}", first.changes.len(), second.changes.len()))
+    }
+
+    /// Puts the round's outputs, the returns and the master behind them into `archive/<name>.zip`.
+    ///
+    /// # Errors
+    /// Where the round was not run yet, or the archive cannot be written or exists already.
+    pub fn seal(
+        &self,
+        request: &Request,
+        name: &str,
+        progress: &(dyn Fn(Step) + Sync),
+    ) -> Result<SealedArchive, RunError> {
+        if name.trim().is_empty()
+            || name.contains(['\\', '/', ':', '*', '?', '"', '<', '>', '|'])
+            || name.starts_with('.')
+        {
+            return Err(RunError::Name(name.to_owned()));
+        }
+        let _lock = self.store.lock()?;
+        let loaded = self.load(progress)?;
+        let round = loaded.round(request.month, request.date)?;
+        let mut files = vec![OutputFile { path: "templates/計画マスタ.xlsx".into(), bytes: self.store.master()? }];
+        if let Some(bytes) = self.store.register()? {
+            files.push(OutputFile { path: "input/受付簿.xlsx".into(), bytes });
+        }
+        for input in self.store.inputs()? {
+            files.push(OutputFile { bytes: self.store.read(&input)?, path: input.shown });
+        }
+        let written = self.store.written(&round.to_string())?;
+        files.extend(
+            written.into_iter().map(|file| OutputFile { path: format!("output/{round}/{}", file.path), ..file }),
+        );
+        let hashes: String = files.iter().map(|file| format!("{}  {}\n", Sha256::of(&file.bytes), file.path)).collect();
+        files.push(OutputFile { path: "SHA256SUMS.txt".into(), bytes: hashes.into_bytes() });
+        let (path, sha256) = self.store.seal(name, &files)?;
+        let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(SealedArchive { round, files: files.len(), path: format!("archive/{shown}"), sha256 })
+    }
+}
+
+/// Merges the loaded returns; they move into the ledger.
+fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
+    let returns: Vec<CheckedReturn> = std::mem::take(&mut loaded.returns);
+    let mut ledger = ledger::merge(&loaded.plan, returns, &loaded.register, round);
+    ledger.findings.append(&mut loaded.register_findings);
+    ledger.findings.sort();
+    ledger
+}
+
+/// Makes all outputs in parallel. The findings are those that only an output can make (characters without a glyph).
+fn make(figures: &Figures<'_>, request: &Request) -> Result<(Vec<OutputFile>, Vec<Finding>), RunError> {
+    let wanted = |kind| request.outputs.contains(&kind);
+    let round = figures.round;
+    let editions: Vec<Edition> =
+        if wanted(OutputKind::Report) { request.editions.iter().copied().collect() } else { Vec::new() };
+    let workbook = || -> Made {
+        if !wanted(OutputKind::Workbook) {
+            return Ok(Vec::new());
+        }
+        let bytes = workbook::write(figures).map_err(|error| failed("進捗状況集計表")(error.to_string()))?;
+        Ok(vec![OutputFile { path: format!("進捗状況集計表_{round}.xlsx"), bytes }])
+    };
+    let reports = || -> Result<Vec<(OutputFile, Vec<Finding>)>, RunError> {
+        let one = |edition: &Edition| {
+            let made =
+                report::write(figures, *edition).map_err(|error| failed("進捗状況報告書")(error.to_string()))?;
+            Ok((OutputFile { path: report_name(*edition, round), bytes: made.pdf }, made.findings))
+        };
+        editions.par_iter().map(one).collect()
+    };
+    let send_back = || if wanted(OutputKind::SendBack) { send_back(figures) } else { Ok(Vec::new()) };
+    let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish) } else { Ok(Vec::new()) };
+    let ((workbook, reports), (send_back, tables)) =
+        rayon::join(|| rayon::join(workbook, reports), || rayon::join(send_back, tables));
+    let mut files = workbook?;
+    let mut findings = Vec::new();
+    for (file, found) in reports? {
+        files.push(file);
+        findings.extend(found);
+    }
+    files.extend(send_back?);
+    files.extend(tables?);
+    findings.sort();
+    findings.dedup();
+    Ok((files, findings))
+}
+
+fn report_name(edition: Edition, round: Round) -> String {
+    match edition {
+        Edition::Council => format!("進捗状況報告書_{round}.pdf"),
+        other => format!("進捗状況報告書_{}_{round}.pdf", other.label()),
+    }
+}
+
+/// Survey forms as files below `folder` (which ends with `/`, or is empty).
+fn written(figures: &Figures<'_>, purpose: FormPurpose, folder: &str) -> Made {
+    let forms = forms::write_all(figures, purpose).map_err(|error| failed("調査票")(error.to_string()))?;
+    let file = |form: WrittenForm| OutputFile { path: format!("{folder}{}", form.file_name), bytes: form.bytes };
+    Ok(forms.into_iter().map(file).collect())
+}
+
+/// 再提出依頼/, 連絡文 and 受付簿_案.
+fn send_back(figures: &Figures<'_>) -> Made {
+    written(figures, FormPurpose::SendBack, "再提出依頼/")
+}
+
+/// データ.csv, and 公開/ for 年度確定 or where asked for.
+fn tables(figures: &Figures<'_>, publish: bool) -> Made {
+    let bytes = csv::data(figures).map_err(|error| failed("データ.csv")(error.to_string()))?;
+    let mut files = vec![OutputFile { path: "データ.csv".into(), bytes }];
+    if publish || figures.round.is_final() {
+        let public = publish::files(figures).map_err(|error| failed("公開データ")(error.to_string()))?;
+        files.extend(
+            public.into_iter().map(|file| OutputFile { path: format!("公開/{}", file.name), bytes: file.bytes }),
+        );
+    }
+    Ok(files)
+}

@@ -1,0 +1,160 @@
+//! What a run has to say in the end: counts and names, for the terminal and for JSON.
+
+use crate::{
+    evaluation::{Figures, Receipt},
+    ledger::ReturnState,
+    model::{Round, Severity},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Counts by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// 差戻し
+    #[serde(rename = "差戻し")]
+    pub send_back: usize,
+    /// 要確認
+    #[serde(rename = "要確認")]
+    pub confirm: usize,
+    /// 読替
+    #[serde(rename = "読替")]
+    pub read: usize,
+    /// 参考
+    #[serde(rename = "参考")]
+    pub note: usize,
+}
+
+impl Counts {
+    /// Adds one finding of a severity.
+    pub const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::SendBack => self.send_back += 1,
+            Severity::Confirm => self.confirm += 1,
+            Severity::Read => self.read += 1,
+            Severity::Note => self.note += 1,
+        }
+    }
+}
+
+impl From<[usize; 4]> for Counts {
+    fn from([send_back, confirm, read, note]: [usize; 4]) -> Self {
+        Self { send_back, confirm, read, note }
+    }
+}
+
+/// Returns of one earlier round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnedYear {
+    /// The round.
+    pub round: Round,
+    /// Departments that returned it.
+    pub received: usize,
+}
+
+/// Result of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// 報告月
+    pub round: Round,
+    /// 計画名
+    pub plan: String,
+    /// 見本
+    pub sample: bool,
+    /// Files below input/ that were read.
+    pub files: usize,
+    /// Departments asked in this round.
+    pub asked: usize,
+    /// Departments whose return counts.
+    pub received: usize,
+    /// 未提出
+    pub missing: Vec<String>,
+    /// Departments with something to correct.
+    pub sent_back: Vec<String>,
+    /// Findings of this round.
+    pub findings: Counts,
+    /// Findings of earlier rounds.
+    pub earlier: Counts,
+    /// Indicators with a value in this round.
+    pub reported: usize,
+    /// Indicators asked for in this round.
+    pub due: usize,
+    /// The folder written, below the root with `/`.
+    pub folder: String,
+    /// Paths written, below that folder.
+    pub written: Vec<String>,
+}
+
+impl Summary {
+    /// The summary of `figures`.
+    #[must_use]
+    pub fn of(figures: &Figures<'_>) -> Self {
+        let round = figures.round;
+        let receipts = || figures.receipts.iter().filter_map(|row| Some((&row.department, row.rounds.get(&round)?)));
+        let names = |wanted: &dyn Fn(&Receipt) -> bool| -> Vec<String> {
+            receipts().filter(|(_, receipt)| wanted(receipt)).map(|(name, _)| name.to_string()).collect()
+        };
+        let counts = |receipt: &Receipt| matches!(receipt, Receipt::Received { state: ReturnState::Counts, .. });
+        let mut findings = Counts::default();
+        figures.findings.iter().for_each(|finding| findings.add(finding.severity));
+        Self {
+            round,
+            plan: figures.plan.about.title.to_string(),
+            sample: figures.sample,
+            files: figures.ledger.returns.len(),
+            asked: names(&|receipt| *receipt != Receipt::NotDue).len(),
+            received: names(&counts).len(),
+            missing: names(&|receipt| *receipt == Receipt::Missing),
+            sent_back: names(&Receipt::to_correct),
+            findings,
+            earlier: figures.earlier_findings.into(),
+            reported: figures.indicators_in(round).filter(|figure| figure.actual.is_some()).count(),
+            due: figures.indicators_in(round).count(),
+            folder: format!("output/{round}"),
+            written: Vec::new(),
+        }
+    }
+
+    /// The outputs that a user opens: single files, and folders with the number of files in them.
+    #[must_use]
+    pub fn shown_outputs(&self) -> Vec<String> {
+        let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown = Vec::new();
+        for path in &self.written {
+            match path.split_once('/') {
+                Some((folder, _)) => *folders.entry(folder).or_default() += 1,
+                None => shown.push(path.clone()),
+            }
+        }
+        shown.extend(folders.into_iter().map(|(folder, files)| format!("{folder}/（{files} ファイル）")));
+        shown
+    }
+
+    /// What to do next (次にすること), the most urgent first.
+    #[must_use]
+    pub fn next_steps(&self) -> Vec<String> {
+        let mut steps = Vec::new();
+        if !self.missing.is_empty() || !self.sent_back.is_empty() {
+            steps.push("再提出依頼フォルダーの「連絡文.txt」の文で、未提出・差戻しの所属に連絡してください（差戻しの所属には同じフォルダーの調査票を添えます）。".into());
+            steps.push("届いた調査票を input フォルダーに加えて、もう一度実行してください。".into());
+        }
+        if self.findings.confirm > 0 {
+            steps.push(format!(
+                "集計表の「点検結果」シートで、要確認 {} 件を確かめてください。確かめたものは「受付簿_案.xlsx」に記入し、input フォルダーに「受付簿.xlsx」として保存すると、次から出なくなります。",
+                self.findings.confirm
+            ));
+        }
+        if steps.is_empty() {
+            steps.push("報告書（PDF）を開いて内容を確かめ、印刷してください。".into());
+        } else {
+            steps.push("直ったら、報告書（PDF）を開いて内容を確かめ、印刷してください。".into());
+        }
+        steps
+    }
+
+    /// Nothing is missing and nothing was sent back.
+    #[must_use]
+    pub const fn clean(&self) -> bool {
+        self.missing.is_empty() && self.sent_back.is_empty() && self.findings.send_back == 0
+    }
+}

@@ -1,0 +1,90 @@
+//! House rules: which module may use which, and what no source file may hold.
+
+use std::{fs, path::PathBuf};
+
+/// The modules in the way of the data. A module may use itself and those before it.
+const ORDER: [&str; 10] =
+    ["model", "spreadsheet", "survey", "plan", "check", "ledger", "evaluation", "output", "store", "pipeline"];
+
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let shown = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().replace('\\', "/");
+                found.push((shown, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 50, "the sources were found");
+    found
+}
+
+/// Names of modules of this crate that a source file uses, outside its tests.
+fn uses(text: &str) -> Vec<&str> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let after = code.split("crate::").skip(1);
+    let single = after.clone().filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+    let grouped = code.split("use crate::{").skip(1).flat_map(|rest| {
+        let group = rest.split(";\n").next().unwrap_or("");
+        let mut depth = 0;
+        let mut names = Vec::new();
+        let mut start = 0;
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    names.push(&group[start..at]);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        names.push(&group[start..]);
+        names.into_iter().filter_map(|name| name.trim().split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next())
+    });
+    single.chain(grouped).filter(|name| ORDER.contains(name)).collect()
+}
+
+#[test]
+fn imports_point_back_along_the_way_of_the_data() {
+    let place = |module: &str| ORDER.iter().position(|name| *name == module);
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let Some(module) = path.strip_prefix("src/").and_then(|rest| rest.split(['/', '.']).next()) else { continue };
+        let Some(here) = place(module) else { continue };
+        for used in uses(&text) {
+            if place(used).is_some_and(|there| there > here) {
+                wrong.push(format!("{path} uses {used}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_library_neither_prints_nor_reads_the_clock() {
+    let only_in = [("std::fs", "src/store"), ("Local::now", "src/cli/"), ("println!", "src/cli/"), ("process::exit", "src/main.rs")];
+    for (path, text) in sources() {
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for (word, place) in only_in {
+            assert!(!code.contains(word) || path.starts_with(place), "{path} has {word}");
+        }
+    }
+}
+
+#[test]
+fn nothing_about_one_city_is_in_the_code() {
+    for (path, text) in sources() {
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for word in ["加須", "業務改善課", "シティプロモーション"] {
+            assert!(!code.contains(word), "{path} names {word}");
+        }
+    }
+}

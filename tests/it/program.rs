@@ -1,0 +1,233 @@
+//! The program as a user meets it: exit status, messages, files, the same bytes again.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+fn project() -> PathBuf {
+    env!("CARGO_MANIFEST_DIR").into()
+}
+
+fn torimatome(root: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_torimatome"))
+        .args(arguments)
+        .arg("--root")
+        .arg(root)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A project folder with the real master, and the sample returns of one round where `round` names one.
+fn folder(round: Option<&str>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("templates")).unwrap();
+    let master = "templates/計画マスタ.xlsx";
+    fs::copy(project().join(master), folder.path().join(master)).unwrap();
+    if let Some(round) = round {
+        copy(&project().join("input").join(round), &folder.path().join("input").join(round));
+    }
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// All files below a folder with their bytes; hidden ones left out.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let shown = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                if !shown.starts_with('.') {
+                    found.insert(shown, fs::read(&path).unwrap());
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_main_job_writes_everything_and_the_same_bytes_again() {
+    let folder = folder(Some("令和7年12月"));
+    let output = folder.path().join("output/令和7年12月");
+    let done = torimatome(folder.path(), &["--date", "2026-01-15", "--jobs", "2"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    for word in ["令和7年12月", "見本", "未提出", "差戻し", "要確認", "次にすること", "output/令和7年12月"] {
+        assert!(said.contains(word), "{word} is missing in\n{said}");
+    }
+    let first = files(&output);
+    for name in [
+        "進捗状況集計表_令和7年12月.xlsx",
+        "進捗状況報告書_令和7年12月.pdf",
+        "再提出依頼/連絡文.txt",
+        "受付簿_案.xlsx",
+        "データ.csv",
+        "実行記録.json",
+    ] {
+        assert!(first.get(name).is_some_and(|bytes| bytes.len() > 100), "{name}");
+    }
+    fs::write(output.join("メモ.txt"), "自分のメモ").unwrap();
+    let done = torimatome(folder.path(), &["run", "--date", "2026-01-15", "--jobs", "1", "--quiet"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(done.stdout.is_empty());
+    let mut second = files(&output);
+    assert_eq!(second.remove("メモ.txt").as_deref(), Some("自分のメモ".as_bytes()), "a user's file stays");
+    assert!(first == second, "the same inputs give the same bytes");
+    let strict = torimatome(folder.path(), &["--date", "2026-01-15", "--strict", "--quiet", "--outputs", "CSV"]);
+    assert_eq!(strict.status.code(), Some(1), "something is missing or sent back");
+    assert!(output.join("進捗状況報告書_令和7年12月.pdf").exists(), "outputs that were not asked for stay");
+}
+
+#[test]
+fn without_any_return_it_says_what_to_do_and_writes_nothing() {
+    let folder = folder(None);
+    let done = torimatome(folder.path(), &["run"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(text(&done.stderr).contains("input"), "{}", text(&done.stderr));
+    assert!(files(&folder.path().join("output")).is_empty());
+    assert!(folder.path().join("input").is_dir(), "the missing folder was made");
+    let done = torimatome(folder.path(), &["run", "--month", "令和7年12月", "--date", "2026-01-15"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains("未提出"));
+    assert!(folder.path().join("output/令和7年12月/進捗状況報告書_令和7年12月.pdf").exists());
+}
+
+#[test]
+fn a_missing_or_broken_master_is_refused_and_the_last_output_stands() {
+    let folder = folder(None);
+    let kept = folder.path().join("output/令和7年12月/前回.txt");
+    fs::create_dir_all(kept.parent().unwrap()).unwrap();
+    fs::write(&kept, "前回").unwrap();
+    let master = folder.path().join("templates/計画マスタ.xlsx");
+    for (bytes, status_of_master) in [(None, 2), (Some(b"not a workbook".as_slice()), 1)] {
+        fs::remove_file(&master).ok();
+        if let Some(bytes) = bytes {
+            fs::write(&master, bytes).unwrap();
+        }
+        let run = torimatome(folder.path(), &["run", "--month", "R7.12"]);
+        assert_eq!(run.status.code(), Some(2));
+        assert!(text(&run.stderr).contains("計画マスタ"), "{}", text(&run.stderr));
+        assert_eq!(torimatome(folder.path(), &["master"]).status.code(), Some(status_of_master));
+        assert_eq!(fs::read_to_string(&kept).unwrap(), "前回");
+    }
+}
+
+#[test]
+fn wrong_options_are_explained_in_japanese() {
+    let folder = folder(None);
+    for (arguments, word) in [
+        (&["--month", "12月"][..], "報告月"),
+        (&["--edition", "市長用"][..], "議会用"),
+        (&["--outputs", "紙"][..], "集計表"),
+        (&["--jobs", "0"][..], "--jobs"),
+        (&["--nonsense"][..], "--nonsense"),
+        (&["collect"][..], "collect"),
+        (&["check"][..], "ファイル"),
+        (&["diff", "R7.10"][..], "報告月"),
+        (&["run", "--month", "令和30年4月"][..], "計画の期間"),
+    ] {
+        let done = torimatome(folder.path(), arguments);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        let said = text(&done.stderr);
+        assert!(said.contains(word), "{arguments:?}: {said}");
+        assert!(!said.contains("error:"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said_and_nothing_is_lost() {
+    let folder = folder(None);
+    fs::create_dir_all(folder.path().join("input")).unwrap();
+    fs::write(folder.path().join("output"), "not a folder").unwrap();
+    let done = torimatome(folder.path(), &["run", "--month", "R7.12"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(text(&done.stderr).contains("output"), "{}", text(&done.stderr));
+    assert_eq!(fs::read_to_string(folder.path().join("output")).unwrap(), "not a folder");
+}
+
+#[test]
+fn single_files_are_checked() {
+    let root = project();
+    let input = root.join("input/令和7年12月");
+    let mut forms: Vec<_> = files(&input).into_keys().filter(|name| name.ends_with(".xlsx")).collect();
+    forms.sort();
+    let paths: Vec<String> = forms.iter().map(|name| input.join(name).to_string_lossy().into_owned()).collect();
+    let mut arguments = vec!["check", "--format", "json"];
+    arguments.extend(paths.iter().map(String::as_str));
+    let done = torimatome(&root, &arguments);
+    assert_eq!(done.status.code(), Some(1), "the sample holds returns to correct");
+    let json: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(json.get("inputs").unwrap().as_array().unwrap().len(), paths.len());
+    for finding in json.get("findings").unwrap().as_array().unwrap() {
+        for key in ["code", "severity", "department", "month", "file", "sheet", "cell", "item", "indicator", "found", "read_as", "message"] {
+            assert!(finding.get(key).is_some(), "{key}");
+        }
+    }
+    for input in json.get("inputs").unwrap().as_array().unwrap() {
+        let cells = input.get("cells").unwrap();
+        let count = |class: &str| cells.get(class).and_then(serde_json::Value::as_u64).unwrap();
+        let classes = ["merged", "read", "sent_back", "unchanged", "overridden", "superseded", "outside"];
+        assert_eq!(count("filled"), classes.iter().map(|class| count(class)).sum::<u64>(), "{input}");
+    }
+}
+
+#[test]
+fn forms_are_issued_and_a_round_is_sealed() {
+    let folder = folder(Some("令和7年12月"));
+    let issued = torimatome(folder.path(), &["issue", "--month", "令和8年1月"]);
+    assert_eq!(issued.status.code(), Some(0), "{}", text(&issued.stderr));
+    let forms = files(&folder.path().join("output/配布/令和8年1月"));
+    assert_eq!(forms.len(), 27);
+    assert!(forms.keys().all(|name| name.starts_with("調査票_") && name.ends_with("_令和8年1月.xlsx")));
+    assert_eq!(torimatome(folder.path(), &["seal", "12月議会"]).status.code(), Some(2), "nothing to seal before a run");
+    assert_eq!(torimatome(folder.path(), &["run", "--date", "2026-01-15"]).status.code(), Some(0));
+    let sealed = torimatome(folder.path(), &["seal", "12月議会"]);
+    assert_eq!(sealed.status.code(), Some(0), "{}", text(&sealed.stderr));
+    assert!(folder.path().join("archive/12月議会.zip").exists());
+    assert_eq!(torimatome(folder.path(), &["seal", "12月議会"]).status.code(), Some(2), "never overwritten");
+    assert_eq!(torimatome(folder.path(), &["seal", "../x"]).status.code(), Some(2));
+}
+
+#[test]
+fn catalogue_help_and_version() {
+    let root = project();
+    for (arguments, word) in [
+        (&["rules"][..], "差戻し"),
+        (&["--help"][..], "使い方"),
+        (&["run", "--help"][..], "--month"),
+        (&["--version"][..], env!("CARGO_PKG_VERSION")),
+        (&["master"][..], "134"),
+        (&["completions", "bash"][..], "torimatome"),
+        (&["man"][..], "torimatome"),
+    ] {
+        let done = torimatome(&root, arguments);
+        assert_eq!(done.status.code(), Some(0), "{arguments:?} {}", text(&done.stderr));
+        assert!(text(&done.stdout).contains(word), "{arguments:?}");
+    }
+}
