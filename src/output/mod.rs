@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod data;
+pub mod difference;
 mod error;
 pub mod forms;
 pub mod publish;

@@ -18,6 +18,8 @@ pub struct Run {
     pub master: String,
     /// SHA-256 of the master.
     pub master_sha256: Sha256,
+    /// Findings that only an output can make: characters that no font of the report has.
+    pub output_findings: Vec<Finding>,
 }
 
 #[derive(Serialize)]
@@ -34,7 +36,7 @@ struct Record<'a> {
     summary: Option<Summary<'a>>,
     indicators: Vec<IndicatorRecord<'a>>,
     items: Vec<ItemRecord<'a>>,
-    findings: &'a [Finding],
+    findings: Vec<&'a Finding>,
     inputs: Vec<Input<'a>>,
 }
 
@@ -181,6 +183,8 @@ impl Serialize for Exact {
 /// # Errors
 /// Where `to` cannot be written.
 pub fn write(figures: &Figures<'_>, run: &Run, to: impl Write) -> Result<(), OutputError> {
+    let mut findings: Vec<_> = figures.ledger.findings.iter().chain(&run.output_findings).collect();
+    findings.sort();
     let record = Record {
         program: env!("CARGO_PKG_NAME"),
         version: &run.version,
@@ -194,7 +198,7 @@ pub fn write(figures: &Figures<'_>, run: &Run, to: impl Write) -> Result<(), Out
         summary: summary(figures),
         indicators: indicators(figures),
         items: items(figures),
-        findings: &figures.ledger.findings,
+        findings,
         inputs: figures.ledger.returns.iter().map(Input::from).collect(),
     };
     json(&record, to)

@@ -6,7 +6,7 @@ use crate::{
     ledger::{self, CheckedReturn, Ledger},
     model::{Finding, Round, Sha256},
     output::{
-        csv,
+        csv, difference,
         forms::{self, FormPurpose, WrittenForm},
         publish, record,
         report::{self, Edition},
@@ -107,6 +107,7 @@ impl Pipeline<'_> {
             version: request.version.clone(),
             master: "templates/計画マスタ.xlsx".into(),
             master_sha256: loaded.master,
+            output_findings: found,
         };
         let mut record = Vec::new();
         record::write(&figures, &run, &mut record).map_err(|error| failed("実行記録")(error.to_string()))?;
@@ -117,6 +118,7 @@ impl Pipeline<'_> {
         self.store.replace(&round.to_string(), &files, keep)?;
         drop(lock);
         let mut summary = Summary::of(&figures);
+        run.output_findings.iter().for_each(|finding| summary.findings.add(finding.severity));
         summary.written = files.into_iter().map(|file| file.path).collect();
         Ok(Outcome { summary, record })
     }
@@ -165,7 +167,7 @@ impl Pipeline<'_> {
         let (first, second) = (at(before)?, at(after)?);
         let first = evaluate(&loaded.plan, &first, before, request.date);
         let second = evaluate(&loaded.plan, &second, after, request.date);
-        Ok(format!("{} {}", first.changes.len(), second.changes.len()))
+        Ok(difference::show(&evaluation::diff(&first, &second), &second))
     }
 
     /// Puts the round's outputs, the returns and the master behind them into `archive/<name>.zip`.
