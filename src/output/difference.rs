@@ -60,8 +60,8 @@ fn answer(answer: Option<&Answer>, places: u32) -> String {
 fn of_indicator(figure: &IndicatorFigure<'_>, aspect: Aspect, places: u32) -> String {
     match aspect {
         Aspect::Added | Aspect::Removed => String::new(),
-        Aspect::Actual => answer(figure.actual.as_deref(), places),
-        Aspect::Forecast => answer(figure.forecast.as_deref(), places),
+        Aspect::Actual => answer(figure.actual, places),
+        Aspect::Forecast => answer(figure.forecast, places),
         Aspect::Target => figure.target.map_or_else(none, |target| target.printed.clone()),
         Aspect::State => figure.state.label().into(),
         Aspect::Departments => figure.lead.to_string(),
