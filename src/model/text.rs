@@ -6,13 +6,27 @@ use unicode_normalization::UnicodeNormalization;
 /// in lower case. Only for comparing; what is merged and shown stays as written.
 #[must_use]
 pub fn fold_key(text: &str) -> String {
-    squeeze(text).chars().flat_map(char::to_lowercase).collect()
+    let squeezed = squeeze(text);
+    if squeezed.is_ascii() {
+        return squeezed.to_ascii_lowercase();
+    }
+    squeezed.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// NFKC without white space and invisible characters: what stands in a cell however it was typed.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()
+    let kept = |c: &char| !c.is_whitespace() && !c.is_control() && !is_invisible(*c);
+    if text.chars().all(is_its_own_form) {
+        return text.chars().filter(kept).collect();
+    }
+    text.nfkc().filter(kept).collect()
+}
+
+/// Characters that compatibility normalisation leaves alone whatever stands beside them: most of what is typed.
+const fn is_its_own_form(c: char) -> bool {
+    matches!(c, '\0'..='\u{7F}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '々'
+        | '「' | '」' | '〃')
 }
 
 /// Zero-width characters, variation selectors, bidirectional controls and the like.
@@ -62,6 +76,17 @@ mod tests {
     fn keys_fold_width_blanks_and_invisible_characters() {
         assert_eq!(fold_key("ＳＮＳ 等\n（１）\u{200B}"), "sns等(1)");
         assert_eq!(fold_key("ｶﾞｲﾄﾞ"), "ガイド");
+    }
+
+    #[test]
+    fn the_short_way_to_a_key_gives_the_same_key() {
+        for code in 0..0xFFFF_u32 {
+            let Some(c) = char::from_u32(code).filter(|c| is_its_own_form(*c)) else { continue };
+            let text = format!("か{c}ハ");
+            let long: String =
+                text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).flat_map(char::to_lowercase).collect();
+            assert_eq!(fold_key(&text), long, "U+{code:04X}");
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The sheet 過去分訂正, found by its labels.
 
 use super::{Lines, Role, text_of};
-use crate::model::fold_key;
 use crate::spreadsheet::RawCell;
 use crate::survey::{CorrectionField, CorrectionRow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,9 +51,8 @@ pub(super) fn read(
 /// The columns of a row that heads a table of corrections: 訂正後 and at least three more labels.
 fn columns(lines: &Lines<'_>, row: u32) -> Option<BTreeMap<u32, CorrectionField>> {
     let mut columns: BTreeMap<u32, CorrectionField> = BTreeMap::new();
-    for (_, cell) in lines.line(row) {
-        let Some(text) = text_of(cell).filter(|text| text.len() <= 60) else { continue };
-        let key = fold_key(text);
+    for (at, cell) in lines.line(row) {
+        let Some(key) = lines.key(at) else { continue };
         let bare = key.split('(').next().unwrap_or_default();
         let field = CorrectionField::ALL.into_iter().find(|field| field.name() == bare);
         if let Some(field) = field.filter(|field| !columns.values().any(|known| known == field)) {

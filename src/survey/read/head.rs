@@ -5,7 +5,10 @@ use crate::model::{Round, fold_key, parse_date};
 use crate::spreadsheet::{RawCell, RawValue, Workbook};
 use crate::survey::HeadField;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::LazyLock,
+};
 
 /// Longest label in bytes.
 const LONGEST: usize = 60;
@@ -22,7 +25,7 @@ pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], parts: &mut Parts) {
                 waiting = None;
                 continue;
             }
-            if let Some(field) = text_of(cell).and_then(label) {
+            if let Some(field) = lines.key(at).and_then(label_of_key) {
                 waiting = Some((field, last_column(lines, cell).saturating_add(FARTHEST)));
                 set(roles, at, Role::HeadLabel);
             } else if let Some((field, last)) = waiting.take()
@@ -57,17 +60,30 @@ fn set(roles: &mut [Role], at: usize, role: Role) {
     }
 }
 
+/// The labels as they are compared: whole, and without what stands in brackets.
+static LABELS: LazyLock<Vec<(String, HeadField)>> = LazyLock::new(|| {
+    let mut labels = Vec::new();
+    for field in HeadField::ALL {
+        let name = fold_key(field.name());
+        if let Some((bare, _)) = name.split_once('(') {
+            labels.push((bare.to_owned(), field));
+        }
+        labels.push((name, field));
+    }
+    labels
+});
+
 /// The field that a label names, whatever its width and with or without a colon.
 fn label(text: &str) -> Option<HeadField> {
     if text.len() > LONGEST {
         return None;
     }
-    let key = fold_key(text);
-    let key = key.trim_end_matches([':', '：']);
-    HeadField::ALL.into_iter().find(|field| {
-        let name = fold_key(field.name());
-        name == key || name.split_once('(').is_some_and(|(bare, _)| bare == key)
-    })
+    label_of_key(&fold_key(text))
+}
+
+fn label_of_key(key: &str) -> Option<HeadField> {
+    let key = key.trim_end_matches(':');
+    LABELS.iter().find(|(name, _)| name == key).map(|(_, field)| *field)
 }
 
 /// A value's text, where it has one.

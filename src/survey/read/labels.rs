@@ -1,12 +1,10 @@
 //! Header labels of the table: the default ones, the city's own and their aliases, whatever varies in them.
 
+use super::LONGEST_LABEL;
 use crate::model::fold_key;
 use crate::plan::FormSettings;
 use crate::survey::{Field, Issued};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Longest label in bytes; longer texts are not looked at.
-const LONGEST: usize = 160;
 
 /// The labels under which each field is known.
 #[derive(Debug, Clone, Default)]
@@ -76,14 +74,18 @@ impl Labels {
     /// The field that a header cell names, and whether it is the form's own label to the letter.
     #[must_use]
     pub fn field(&self, text: &str) -> Option<(Field, bool)> {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST_LABEL {
             return None;
         }
-        let folded = fold_key(text);
-        if let Some(field) = self.own.get(&folded) {
+        self.field_of_key(&fold_key(text))
+    }
+
+    /// The same of a text that [`fold_key`] has folded already.
+    pub(super) fn field_of_key(&self, folded: &str) -> Option<(Field, bool)> {
+        if let Some(field) = self.own.get(folded) {
             return Some((*field, true));
         }
-        let bare = without_brackets(&folded);
+        let bare = without_brackets(folded);
         let by_pattern = || {
             let fits = |(before, after, _): &&(String, String, Field)| {
                 bare.len() >= before.len() + after.len() && bare.starts_with(before) && bare.ends_with(after)
@@ -96,7 +98,7 @@ impl Labels {
     /// A field whose label is near to a text, among `fields`.
     #[must_use]
     pub fn near(&self, text: &str, fields: &[Field]) -> Option<Field> {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST_LABEL {
             return None;
         }
         let bare = without_brackets(&fold_key(text));

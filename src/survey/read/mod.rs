@@ -18,9 +18,11 @@ pub use table::{Column, ColumnUse, Table};
 
 use super::management::{self, Management};
 use super::{CorrectionField, Field, HeadField, Submission};
+use crate::model::fold_key;
 use crate::plan::FormSettings;
 use crate::spreadsheet::{RawCell, RawValue, Sheet, Workbook};
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -191,7 +193,12 @@ struct Lines<'a> {
     sheet: &'a Sheet,
     /// By row, the positions of its cells from left to right.
     rows: BTreeMap<u32, Vec<usize>>,
+    /// The cells' texts as they are compared, where they are short enough for a label.
+    keys: Vec<Option<String>>,
 }
+
+/// Longest text in bytes that is looked at as a label.
+const LONGEST_LABEL: usize = 160;
 
 impl<'a> Lines<'a> {
     fn of(sheet: &'a Sheet) -> Self {
@@ -202,7 +209,13 @@ impl<'a> Lines<'a> {
         for line in rows.values_mut() {
             line.sort_by_key(|at| sheet.cells.get(*at).map(|cell| cell.place.cell.col));
         }
-        Self { sheet, rows }
+        let key = |cell: &RawCell| text_of(cell).filter(|text| text.len() <= LONGEST_LABEL).map(fold_key);
+        Self { sheet, rows, keys: sheet.cells.iter().map(key).collect() }
+    }
+
+    /// A cell's text as it is compared, where it may be a label.
+    fn key(&self, at: usize) -> Option<&str> {
+        self.keys.get(at)?.as_deref()
     }
 
     fn cell(&self, at: usize) -> Option<&'a RawCell> {
@@ -225,11 +238,11 @@ fn text_of(cell: &RawCell) -> Option<&str> {
 
 /// Cells that nothing else claimed and that hold a fixed text of the form.
 fn mark_fixed(lines: &Lines<'_>, roles: &mut [Role], statics: &BTreeSet<String>) {
-    let folded: std::cell::OnceCell<BTreeSet<String>> = std::cell::OnceCell::new();
+    let folded: OnceCell<BTreeSet<String>> = OnceCell::new();
     for (cell, role) in lines.sheet.cells.iter().zip(roles) {
         let (Role::Outside, Some(text)) = (&role, text_of(cell)) else { continue };
-        let known = || folded.get_or_init(|| statics.iter().map(|text| crate::model::fold_key(text)).collect());
-        if statics.contains(text) || known().contains(&crate::model::fold_key(text)) {
+        let known = || folded.get_or_init(|| statics.iter().map(|text| fold_key(text)).collect());
+        if statics.contains(text) || known().contains(&fold_key(text)) {
             *role = Role::Fixed;
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Ve
             if roles.get(at) != Some(&Role::Outside) {
                 continue;
             }
-            if let Some(found) = text_of(cell).and_then(|text| labels.field(text)) {
+            if let Some(found) = lines.key(at).and_then(|key| labels.field_of_key(key)) {
                 fields.insert(cell.place.cell.col, found);
             }
         }
