@@ -16,7 +16,7 @@ mod key;
 mod plausible;
 mod registry;
 mod rule;
-mod rules;
+pub(crate) mod rules;
 pub mod value;
 
 pub use judge::{check_return, check_workbook, unreadable};

@@ -18,6 +18,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rules::items::RULES,
         rules::texts::RULES,
         rules::corrections::RULES,
+        rules::merging::RULES,
     ];
     let mut all: Vec<Rule> = families.concat();
     all.sort_by_key(|rule| rule.code);

@@ -2,7 +2,7 @@
 //! from the computed ones.
 
 use super::{ItemFigure, MissingReturn};
-use crate::ledger::rules::{AHEAD, GRADES_DIFFER, PAST_CHANGED, RETURN_MISSING};
+use crate::check::rules::merging::{AHEAD, GRADES_DIFFER, PAST_CHANGED, RETURN_MISSING};
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
 use crate::model::{Finding, IndicatorKey, Month, Round, Severity, show_date};
 use crate::plan::Plan;

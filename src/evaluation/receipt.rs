@@ -1,8 +1,8 @@
 //! What became of the departments' returns (提出状況).
 
 use super::Figures;
+use crate::check::rules::merging::DUPLICATE;
 use crate::ledger::duty::Duties;
-use crate::ledger::rules::DUPLICATE;
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
 use crate::model::{Rate, Round, Severity, Sha256};
 use crate::plan::{DepartmentName, Plan};

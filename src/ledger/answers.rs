@@ -1,8 +1,8 @@
 //! The item answers that count: 自己評価, 取組状況, 課題・今後の方向性.
 
 use super::duty::Duties;
-use super::rules::ITEM_SHARED;
 use super::{CheckedItem, CheckedReturn, ItemEntry, Reading};
+use crate::check::rules::merging::ITEM_SHARED;
 use crate::model::{Finding, ItemNo, Round};
 use std::{collections::BTreeMap, sync::Arc};
 

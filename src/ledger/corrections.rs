@@ -1,7 +1,8 @@
 //! 過去分訂正: a value of an earlier round is changed by a later return.
 
-use super::rules::{BEFORE_DIFFERS, NOT_CORRECTED, Rule};
 use super::{Correction, Entry, Ledger, Reading};
+use crate::check::Rule;
+use crate::check::rules::merging::{BEFORE_DIFFERS, NOT_CORRECTED};
 use crate::model::{Answer, Finding, IndicatorKey, Round};
 use crate::plan::{Plan, Role};
 use std::collections::BTreeMap;

@@ -6,8 +6,8 @@ pub mod duty;
 #[doc(hidden)]
 pub mod fixture;
 mod merge;
+mod raise;
 mod resubmit;
-pub mod rules;
 mod select;
 mod totals;
 mod values;

@@ -1,8 +1,8 @@
 //! Values that changed because a form was sent again.
 
-use super::rules::PAST_CHANGED;
 use super::select::Choice;
 use super::{CheckedReturn, CheckedRow, Reading, Resubmission};
+use crate::check::rules::merging::PAST_CHANGED;
 use crate::model::{Answer, Finding, IndicatorKey, Round};
 use crate::plan::Plan;
 use chrono::{Days, NaiveDate};

@@ -3,8 +3,9 @@
 //! In this order: what 受付簿 says; a form that was sent back and names the return it answers; the later 提出日;
 //! otherwise none of them. Identical returns count once. Names and times of files decide nothing.
 
-use super::rules::{AMBIGUOUS, DUPLICATE, REPLACED, Rule, UNKNOWN_DECISION};
 use super::{CheckedReturn, Register, ReturnState};
+use crate::check::Rule;
+use crate::check::rules::merging::{AMBIGUOUS, DUPLICATE, REPLACED, UNKNOWN_DECISION};
 use crate::model::{Finding, Round, Sha256};
 use chrono::NaiveDate;
 use std::{

@@ -1,7 +1,7 @@
 //! Running totals across rounds: a later month below an earlier one, as the ledger now knows them.
 
-use super::rules::TOTAL_FALLS;
 use super::{Entry, Ledger};
+use crate::check::rules::merging::TOTAL_FALLS;
 use crate::model::{Finding, FiscalYear, IndicatorKey, Round, Severity};
 use crate::plan::{MonthlyMode, Plan};
 use rust_decimal::Decimal;

@@ -1,8 +1,8 @@
 //! The values that count: the lead's answer, or the sum of the shares, for each indicator and round.
 
 use super::duty::{Duties, Duty};
-use super::rules::{LEAD_SILENT, SHARE_MISSING, SHARE_UNSUMMABLE, SHARED_DIFFERS};
 use super::{CheckedReturn, CheckedRow, Entry, Reading};
+use crate::check::rules::merging::{LEAD_SILENT, SHARE_MISSING, SHARE_UNSUMMABLE, SHARED_DIFFERS};
 use crate::model::{Answer, Finding, IndicatorKey, Round, Severity, Source};
 use crate::plan::Plan;
 use rust_decimal::Decimal;
@@ -196,7 +196,7 @@ impl Merge<'_> {
         })
     }
 
-    fn about_sum(&self, rule: &super::rules::Rule, source: Option<&Source>, message: String) -> Finding {
+    fn about_sum(&self, rule: &crate::check::Rule, source: Option<&Source>, message: String) -> Finding {
         let mut finding = match source {
             Some(source) => rule.at(source, self.key, message),
             None => rule.finding(message),
