@@ -1,115 +1,6 @@
-//! Exact amounts and rates. Figures are never binary floating point.
+//! Exact amounts. Figures are never binary floating point.
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
-use std::{cmp::Ordering, fmt};
-
-/// A rate in per cent (％), exact: a ratio of two whole numbers of any size.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rate(BigRational);
-
-fn rational(value: Decimal) -> BigRational {
-    BigRational::new(BigInt::from(value.mantissa()), BigInt::from(10_u8).pow(value.scale()))
-}
-
-impl Rate {
-    /// 100 ％.
-    #[must_use]
-    pub fn hundred() -> Self {
-        Self::from(Decimal::ONE_HUNDRED)
-    }
-
-    /// 0 ％.
-    #[must_use]
-    pub fn zero() -> Self {
-        Self(BigRational::zero())
-    }
-
-    /// `part ÷ whole × 100`; none where `whole` is 0.
-    #[must_use]
-    pub fn of(part: Decimal, whole: Decimal) -> Option<Self> {
-        (!whole.is_zero()).then(|| Self(rational(part) / rational(whole) * rational(Decimal::ONE_HUNDRED)))
-    }
-
-    /// `part ÷ whole × 100` for counts; none where `whole` is 0.
-    #[must_use]
-    pub fn of_count(part: usize, whole: usize) -> Option<Self> {
-        Self::of(Decimal::from(part), Decimal::from(whole))
-    }
-
-    /// Arithmetic mean; none of no rates.
-    #[must_use]
-    pub fn mean<'a>(rates: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let (mut sum, mut count) = (BigRational::zero(), 0_usize);
-        for rate in rates {
-            sum += &rate.0;
-            count += 1;
-        }
-        (count > 0).then(|| Self(sum / BigInt::from(count)))
-    }
-
-    /// `self` less `other`, in points.
-    #[must_use]
-    pub fn minus(&self, other: &Self) -> Self {
-        Self(&self.0 - &other.0)
-    }
-
-    /// At most 100.
-    #[must_use]
-    pub fn capped(&self) -> Self {
-        self.clone().min(Self::hundred())
-    }
-
-    /// At least 0.
-    #[must_use]
-    pub fn floored(&self) -> Self {
-        self.clone().max(Self::zero())
-    }
-
-    /// Rounded half up (away from zero) to `places` decimals.
-    #[must_use]
-    pub fn rounded(&self, places: u32) -> Decimal {
-        let scale = BigInt::from(10_u8).pow(places);
-        let scaled = self.0.abs() * BigRational::from_integer(scale);
-        let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-        let whole = (scaled + half).floor().to_integer().to_i128().unwrap_or(i128::MAX >> 33);
-        let value = Decimal::try_from_i128_with_scale(whole, places).unwrap_or(Decimal::MAX);
-        if self.0.is_negative() { -value } else { value }
-    }
-
-    /// The nearest binary value, for a spreadsheet's cached result only.
-    #[must_use]
-    pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
-    }
-}
-
-impl From<Decimal> for Rate {
-    fn from(value: Decimal) -> Self {
-        Self(rational(value))
-    }
-}
-
-impl PartialEq<Decimal> for Rate {
-    fn eq(&self, other: &Decimal) -> bool {
-        self.0 == rational(*other)
-    }
-}
-
-impl PartialOrd<Decimal> for Rate {
-    fn partial_cmp(&self, other: &Decimal) -> Option<Ordering> {
-        self.0.partial_cmp(&rational(*other))
-    }
-}
-
-/// One decimal, half up, as the plan prints it: `83.3`.
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.1}", self.rounded(1))
-    }
-}
 
 /// The decimal that a spreadsheet shows for a stored binary number: 15 significant digits, so that
 /// `0.1 + 0.2` is 0.3. None for NaN, infinities and numbers beyond 28 digits.
@@ -161,16 +52,6 @@ pub fn parse_shown(text: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rates_are_exact_and_shown_half_up() {
-        let third = Rate::of(Decimal::ONE, Decimal::from(3)).unwrap();
-        let two_thirds = Rate::of(Decimal::TWO, Decimal::from(3)).unwrap();
-        assert_eq!(Rate::mean([&third, &two_thirds]).unwrap(), Decimal::from(50));
-        assert_eq!(Rate::of_count(88, 112).unwrap().to_string(), "78.6");
-        assert_eq!(Rate::from(Decimal::new(-25, 2)).to_string(), "-0.3");
-        assert!(Rate::of(Decimal::ONE, Decimal::ZERO).is_none());
-    }
 
     #[test]
     fn floats_become_what_the_spreadsheet_shows() {

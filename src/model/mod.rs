@@ -7,14 +7,16 @@ mod calendar;
 mod cell;
 mod finding;
 mod ids;
+mod rate;
 mod source;
 mod text;
 
-pub use amount::{Rate, decimal_from_float, parse_shown, show_decimal};
+pub use amount::{decimal_from_float, parse_shown, show_decimal};
 pub use answer::{Answer, Target, TargetValue};
 pub use calendar::{FiscalYear, Month, Round, parse_date, show_date};
 pub use cell::CellRef;
 pub use finding::{Finding, Severity};
 pub use ids::{IndicatorKey, ItemNo};
+pub use rate::Rate;
 pub use source::{Sha256, Source};
 pub use text::{fold_key, near_names, squeeze};
