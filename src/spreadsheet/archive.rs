@@ -43,6 +43,7 @@ impl<'a> Archive<'a> {
         for _ in 0..count {
             let (part, next) = entry(bytes, at).ok_or(OpenError::Truncated)?;
             let key = key(&part.name)?;
+            check_local(bytes, &part)?;
             match parts.entry(key) {
                 Entry::Vacant(free) => free.insert(part),
                 Entry::Occupied(taken) => {
@@ -121,24 +122,28 @@ fn inflate(packed: &[u8], part: &Part, out: &mut Vec<u8>) -> Result<(), OpenErro
     }
 }
 
-/// The bytes of a part, after its local header, which must name the same part.
+/// The local header of a part must name the same part, or two programs would see two different workbooks.
+fn check_local(bytes: &[u8], part: &Part) -> Result<(), OpenError> {
+    let find = || {
+        let header = bytes.get(part.header..)?;
+        let name = usize::from(u16_at(header, 26)?);
+        (header.get(..4)? == b"PK\x03\x04").then(|| header.get(30..30 + name))?
+    };
+    if decode_name(find().ok_or(OpenError::Truncated)?) == part.name {
+        Ok(())
+    } else {
+        Err(damaged(&part.name, "の名前が食い違っています"))
+    }
+}
+
+/// The bytes of a part, after its local header.
 fn packed<'a>(bytes: &'a [u8], part: &Part) -> Result<&'a [u8], OpenError> {
     let find = || {
         let header = bytes.get(part.header..)?;
-        if header.get(..4)? != b"PK\x03\x04" {
-            return None;
-        }
-        let name = usize::from(u16_at(header, 26)?);
-        let start = 30 + name + usize::from(u16_at(header, 28)?);
-        let written = header.get(30..30 + name)?;
-        let data = header.get(start..)?.get(..part.packed)?;
-        Some((written, data))
+        let start = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
+        header.get(start..)?.get(..part.packed)
     };
-    let (written, data) = find().ok_or(OpenError::Truncated)?;
-    if decode_name(written) != part.name {
-        return Err(damaged(&part.name, "の名前が食い違っています"));
-    }
-    Ok(data)
+    find().ok_or(OpenError::Truncated)
 }
 
 /// Where the directory starts, and how many parts it lists.
@@ -149,6 +154,7 @@ fn directory(bytes: &[u8]) -> Result<(usize, usize), OpenError> {
     let at = tail.windows(4).rposition(|four| four == b"PK\x05\x06").ok_or(OpenError::Truncated)?;
     let record = tail.get(at..).unwrap_or_default();
     let read = || {
+        record.get(..22 + usize::from(u16_at(record, 20)?))?;
         let count = u16_at(record, 10)?;
         let size = u32_at(record, 12)?;
         let start = u32_at(record, 16)?;

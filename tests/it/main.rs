@@ -4,6 +4,7 @@
 mod evaluation;
 mod fiscal_year;
 mod forms;
+mod hostile;
 mod kinsoku;
 mod ledger;
 mod master;

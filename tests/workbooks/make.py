@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the workbooks of this folder: the same small sheet as different programs save it.
 
-Needs openpyxl, XlsxWriter, xlwt, LibreOffice (soffice) and SheetJS (npm install xlsx; NODE_PATH). The tests need none
+Needs openpyxl, XlsxWriter, xlwt, msoffcrypto-tool, LibreOffice (soffice) and SheetJS (npm install xlsx; NODE_PATH). The tests need none
 of them: the files are committed. What the cells hold is stated in ../it/workbooks.rs.
 
     python3 make.py [folder for LibreOffice's profile]
@@ -140,6 +140,13 @@ for (const target of targets) {
     subprocess.run(["node", "-e", script, str(source), *targets], check=True)
 
 
+def encrypted(source, target):
+    import msoffcrypto.format.ooxml
+
+    with open(source, "rb") as plain, open(target, "wb") as out:
+        msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("password", out)
+
+
 def biff5(path):
     """Excel 5.0/95 in code page 932, which no program at hand still writes: record by record."""
 
@@ -230,6 +237,7 @@ def main():
     with_xlwt(HERE / "xlwt.xls")
     biff5(HERE / "biff5.xls")
     source = HERE / "xlsxwriter.xlsx"
+    encrypted(source, HERE / "encrypted.xlsx")
     with_libreoffice(source, "xlsx", "Calc MS Excel 2007 XML", HERE / "libreoffice.xlsx", profile)
     with_libreoffice(source, "xls", "MS Excel 97", HERE / "libreoffice.xls", profile)
     with_libreoffice(source, "ods", "calc8", HERE / "libreoffice.ods", profile)

@@ -49,7 +49,7 @@ impl<'a> Globals<'a> {
             if record.kind == EOF {
                 break;
             }
-            found.take(record)?;
+            found.take(record, limits)?;
             if found.sheets.len() > limits.sheets {
                 return Err(OpenError::TooLarge(format!("シートが {} 枚を超えています", limits.sheets)));
             }
@@ -59,7 +59,7 @@ impl<'a> Globals<'a> {
         Ok(found)
     }
 
-    fn take(&mut self, record: Record<'a>) -> Result<(), OpenError> {
+    fn take(&mut self, record: Record<'a>, limits: &Limits) -> Result<(), OpenError> {
         let data = record.data;
         match record.kind {
             0x002F => return Err(OpenError::Encrypted),
@@ -72,7 +72,10 @@ impl<'a> Globals<'a> {
             }
             0x00E0 => self.styles.push(word(data, 2).unwrap_or(0)),
             0x0085 => self.sheets.push(self.bound(data).ok_or(OpenError::Truncated)?),
-            0x00FC => self.strings = Some(record),
+            0x00FC => {
+                super::strings::check(&record, limits)?;
+                self.strings = Some(record);
+            }
             // The engine that computed it last; libraries that do not compute leave it out. BIFF5 has none.
             0x01C1 => self.computed = true,
             // References to other files; those to the workbook itself are 4 bytes long.

@@ -5,6 +5,7 @@ mod drawings;
 mod globals;
 mod records;
 mod sheet;
+mod strings;
 
 use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, ole, xlsx};
 use crate::model::CellRef;

@@ -8,7 +8,7 @@ mod sheet;
 use super::{
     Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
     archive::{Archive, Repacked},
-    xlsx::{notes, raw_value, read, relations},
+    xlsx::{notes, raw_value, relations, require},
 };
 use calamine::{Reader, Xlsb};
 use parts::{Contents, Styles};
@@ -19,20 +19,20 @@ use std::{fmt::Write, io::Cursor, sync::Arc};
 /// Reads the workbook whose main part is `main`.
 pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Result<Workbook, OpenError> {
     let relations = relations(&mut archive, main, limits)?;
-    let contents = parts::contents(&part(&mut archive, main)?, main, limits)?;
+    let contents = parts::contents(&require(&mut archive, main)?, main, limits)?;
     let target =
         |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|found| found.target.clone());
 
     let mut repacked = Repacked::with_capacity(archive.declared());
     let styles = match target("styles") {
-        Some(path) => Styles::read(&part(&mut archive, &path)?, &path, limits)?,
+        Some(path) => Styles::read(&require(&mut archive, &path)?, &path, limits)?,
         None => Styles::default(),
     };
     add(&mut repacked, "xl/styles.bin", |out| styles.write(out))?;
     let mut strings = 0;
     if let Some(path) = target("sharedStrings") {
         let mut out = Vec::new();
-        strings = parts::copy_strings(&part(&mut archive, &path)?, &path, limits, &mut out)?;
+        strings = parts::copy_strings(&require(&mut archive, &path)?, &path, limits, &mut out)?;
         add(&mut repacked, "xl/sharedStrings.bin", |part| part.append(&mut out))?;
     }
     let (mut found, mut cells_left) = (Vec::new(), limits.cells);
@@ -43,7 +43,7 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         let mut compact = Vec::new();
         let limits = Limits { cells: cells_left, ..limits.clone() };
         let frame = Frame { name: &listed.name, strings, not_computed: contents.not_computed, limits: &limits };
-        let bytes = if relation.kind == "worksheet" { part(&mut archive, &relation.target)? } else { Vec::new() };
+        let bytes = if relation.kind == "worksheet" { require(&mut archive, &relation.target)? } else { Vec::new() };
         let sheet = sheet::read(&bytes, &frame, &mut compact)?;
         cells_left = cells_left.saturating_sub(sheet.filled.len());
         add(&mut repacked, &format!("xl/worksheets/{index}.bin"), |out| out.extend_from_slice(&compact))?;
@@ -78,10 +78,6 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         macros: archive.names().any(|name| name.ends_with("vbaproject.bin")),
         external_links: archive.names().filter(|name| name.contains("externallinks/externallink")).count(),
     })
-}
-
-fn part(archive: &mut Archive<'_>, path: &str) -> Result<Vec<u8>, OpenError> {
-    read(archive, path)?.ok_or_else(|| OpenError::Damaged(format!("ファイルの中に「{path}」がありません")))
 }
 
 fn add(repacked: &mut Repacked, name: &str, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), OpenError> {
@@ -171,7 +167,7 @@ fn remarks(archive: &mut Archive<'_>, path: &str, limits: &Limits) -> Result<Rem
     let mut own = relations(archive, path, limits)?;
     let mut comments = Vec::new();
     for relation in own.values().filter(|relation| relation.kind == "comments") {
-        comments = parts::comments(&part(archive, &relation.target)?, &relation.target, limits)?;
+        comments = parts::comments(&require(archive, &relation.target)?, &relation.target, limits)?;
     }
     own.retain(|_, relation| relation.kind != "comments");
     let mut notes = notes(archive, &own, limits)?;

@@ -9,7 +9,7 @@ mod styles;
 mod values;
 
 pub(super) use notes::notes;
-pub(super) use package::{read, relations};
+pub(super) use package::{read, relations, require};
 pub(super) use values::{clean, raw_value};
 
 use super::{
@@ -31,9 +31,9 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|found| found.target.as_str());
     let mut repacked = Repacked::with_capacity(archive.declared());
 
-    let styles = match part("styles").map(|path| Ok((path, package::read(&mut archive, path)?))).transpose()? {
-        Some((path, Some(bytes))) => Styles::read(&bytes, path, limits)?,
-        _ => Styles::default(),
+    let styles = match part("styles") {
+        Some(path) => Styles::read(&package::require(&mut archive, path)?, path, limits)?,
+        None => Styles::default(),
     };
     if let Some(path) = part("sharedStrings") {
         let range = copy(&mut archive, path, "xl/sharedStrings.xml", &mut repacked)?;
@@ -60,13 +60,9 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         let mut sheet = empty_sheet(listed);
         if let Some((_, scan)) = scans.next_if(|(at, _)| *at == index) {
             sheet.cells = values::read(&mut book, index, &sheet.name, &scan, &styles, &mut text_left)?;
-            Scan { merges: sheet.merges, hidden_rows: sheet.hidden_rows, hidden_columns: sheet.hidden_columns, .. } =
-                scan;
-        }
-        if let Some(path) = &listed.part {
-            let own = package::relations(&mut archive, path, limits)?;
-            let notes = notes::notes(&mut archive, &own, limits)?;
-            (sheet.comments, sheet.text_boxes) = (notes.comments, notes.text_boxes);
+            add_remarks(&mut sheet, &mut archive, listed, &scan, limits)?;
+            (sheet.merges, sheet.hidden_rows, sheet.hidden_columns) =
+                (scan.merges, scan.hidden_rows, scan.hidden_columns);
         }
         sheets.push(sheet);
     }
@@ -127,6 +123,24 @@ fn add_frame(repacked: &mut Repacked, contents: &package::Contents, styles: &Sty
     repacked.add_text("xl/workbook.xml", &book)?;
     repacked.add_text("xl/_rels/workbook.xml.rels", &list)?;
     repacked.add_text("xl/styles.xml", &styles.to_xml())
+}
+
+/// Adds comments and text boxes; a reference to a drawing that leads nowhere is damage.
+fn add_remarks(
+    sheet: &mut Sheet,
+    archive: &mut Archive<'_>,
+    listed: &Listed,
+    scan: &Scan,
+    limits: &Limits,
+) -> Result<(), OpenError> {
+    let Some(path) = &listed.part else { return Ok(()) };
+    let own = package::relations(archive, path, limits)?;
+    if let Some(lost) = scan.drawings.iter().find(|id| !own.contains_key(*id)) {
+        return Err(OpenError::Damaged(format!("シート「{}」の図形（{lost}）がファイルの中にありません", listed.name)));
+    }
+    let notes = notes::notes(archive, &own, limits)?;
+    (sheet.comments, sheet.text_boxes) = (notes.comments, notes.text_boxes);
+    Ok(())
 }
 
 fn empty_sheet(listed: &Listed) -> Sheet {

@@ -6,7 +6,7 @@ use super::super::{
     archive::Archive,
     xml::{Xml, attribute},
 };
-use super::package::{Relation, read};
+use super::package::{Relation, require};
 use crate::model::CellRef;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ fn comments(
     found: &mut Vec<(CellRef, String)>,
     limits: &Limits,
 ) -> Result<(), OpenError> {
-    let Some(bytes) = read(archive, path)? else { return Ok(()) };
+    let bytes = require(archive, path)?;
     let mut xml = Xml::new(&bytes, path, limits)?;
     loop {
         match xml.next()? {
@@ -80,7 +80,7 @@ fn text_boxes(
     found: &mut Vec<String>,
     limits: &Limits,
 ) -> Result<(), OpenError> {
-    let Some(bytes) = read(archive, path)? else { return Ok(()) };
+    let bytes = require(archive, path)?;
     let mut xml = Xml::new(&bytes, path, limits)?;
     loop {
         match xml.next()? {

@@ -56,6 +56,11 @@ pub(in crate::spreadsheet) fn read(archive: &mut Archive<'_>, path: &str) -> Res
     Ok(Some(bytes))
 }
 
+/// A part that another one points to.
+pub(in crate::spreadsheet) fn require(archive: &mut Archive<'_>, path: &str) -> Result<Vec<u8>, OpenError> {
+    read(archive, path)?.ok_or_else(|| OpenError::Damaged(format!("ファイルの中に「{path}」がありません")))
+}
+
 /// The part that `target` names when seen from `folder`; None where it climbs out of the archive.
 fn resolve(folder: &str, target: &str) -> Option<String> {
     let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
@@ -95,8 +100,7 @@ pub(super) fn contents(
     relations: &BTreeMap<String, Relation>,
     limits: &Limits,
 ) -> Result<Contents, OpenError> {
-    let missing = || OpenError::Damaged(format!("ファイルの中に「{path}」がありません"));
-    let bytes = read(archive, path)?.ok_or_else(missing)?;
+    let bytes = require(archive, path)?;
     let mut xml = Xml::new(&bytes, path, limits)?;
     let mut found = Contents::default();
     loop {

@@ -8,7 +8,7 @@
 use super::super::{
     Limits, OpenError,
     address::{COLUMNS, ROWS, parse_cell, parse_range},
-    xml::{Xml, attributes, is_true},
+    xml::{Xml, attribute, attributes, is_true},
 };
 use crate::model::CellRef;
 use quick_xml::events::{BytesStart, Event};
@@ -45,6 +45,8 @@ pub(super) struct Scan {
     pub merges: Vec<(CellRef, CellRef)>,
     pub hidden_rows: BTreeSet<u32>,
     pub hidden_columns: BTreeSet<u32>,
+    /// Relationships to drawings and comments.
+    pub drawings: Vec<String>,
     /// Bytes of the part to overwrite before calamine reads it.
     pub mends: Vec<(Range<usize>, u8)>,
 }
@@ -120,6 +122,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 "col" => self.columns(&tag),
                 "mergeCell" => self.merge(&tag)?,
+                "drawing" | "legacyDrawing" => self.found.drawings.extend(attribute(&tag, "id")),
                 // Lists that a form is full of and that say nothing about its content.
                 "dataValidations" | "conditionalFormatting" | "extLst" | "hyperlinks" if open => self.xml.skip()?,
                 _ => {}

@@ -1,0 +1,99 @@
+//! The table of shared strings of an .xls: walked over once before calamine reads it, which believes every length.
+
+use super::super::{Limits, OpenError};
+use super::records::Record;
+
+/// Makes sure that the table can be read to its end, and that it is not too long.
+pub(super) fn check(table: &Record<'_>, limits: &Limits) -> Result<(), OpenError> {
+    let mut pieces = Pieces { left: table.data.get(8..).ok_or(OpenError::Truncated)?, more: table.more.iter() };
+    let mut count = 0_usize;
+    while pieces.refill() {
+        pieces.string().ok_or_else(|| OpenError::Damaged("ファイルの中の文字列の一覧が壊れています".into()))?;
+        count += 1;
+        if count > limits.shared_strings {
+            return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
+        }
+    }
+    Ok(())
+}
+
+/// The data of a record and of those that continue it.
+struct Pieces<'a, 'b> {
+    left: &'a [u8],
+    more: std::slice::Iter<'b, &'a [u8]>,
+}
+
+impl<'a> Pieces<'a, '_> {
+    /// Whether anything is left; goes on to the next record where this one is used up.
+    fn refill(&mut self) -> bool {
+        while self.left.is_empty() {
+            let Some(next) = self.more.next() else { return false };
+            self.left = next;
+        }
+        true
+    }
+
+    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (taken, left) = self.left.split_at_checked(len)?;
+        self.left = left;
+        Some(taken)
+    }
+
+    fn number(&mut self, len: usize) -> Option<usize> {
+        let bytes = self.take(len)?;
+        usize::try_from(bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))).ok()
+    }
+
+    /// One string: count, flags, counts of what follows, characters, formatting runs, furigana.
+    fn string(&mut self) -> Option<()> {
+        let mut chars = self.number(2)?;
+        let flags = self.number(1)?;
+        let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
+        let extra = if flags & 4 != 0 { self.number(4)? } else { 0 };
+        let mut width = 1 + (flags & 1);
+        while chars > 0 {
+            let here = chars.min(self.left.len() / width);
+            self.take(here * width)?;
+            chars -= here;
+            if chars > 0 {
+                // A record ends between characters; the next one starts with their width.
+                if !self.left.is_empty() || !self.refill() {
+                    return None;
+                }
+                width = 1 + (self.number(1)? & 1);
+            }
+        }
+        let mut skipped = runs.checked_mul(4)?.checked_add(extra)?;
+        while skipped > 0 {
+            if !self.refill() {
+                return None;
+            }
+            let here = skipped.min(self.left.len());
+            self.take(here)?;
+            skipped -= here;
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(pieces: &[&[u8]]) -> bool {
+        let first = [&[0; 8], pieces[0]].concat();
+        let table = Record { kind: 0x00FC, data: &first, more: pieces[1..].to_vec() };
+        check(&table, &Limits::default()).is_ok()
+    }
+
+    #[test]
+    fn strings_may_go_on_in_further_records() {
+        assert!(checked(&[&[2, 0, 0, b'a', b'b', 1, 0, 1, 0x42, 0x30]]));
+        assert!(checked(&[&[3, 0, 0, b'a'], &[1, 0x42, 0x30, 0x44, 0x30]]));
+        assert!(checked(&[&[1, 0, 8, 1, 0, b'a', 1, 2], &[3, 4]]));
+        assert!(!checked(&[&[3, 0, 0, b'a']]));
+        assert!(!checked(&[&[1, 0]]));
+        assert!(!checked(&[&[1, 0, 12, 1, 0, 1]]));
+        assert!(!checked(&[&[1, 0, 4, 255, 255, 255, 255, b'a']]));
+    }
+}
