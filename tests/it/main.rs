@@ -9,6 +9,7 @@ mod kinsoku;
 mod ledger;
 mod master;
 mod report;
+mod report;
 mod returns;
 mod second_plan;
 mod typeset;

@@ -73,16 +73,16 @@ fn splits_figure(firsts: &[char], index: usize, before: char, after: char) -> bo
     let digit_at = |index: usize| firsts.get(index).is_some_and(|character| is_digit(*character));
     if is_digit(after) {
         let through_separator = is_separator(before) && index >= 2 && digit_at(index - 2);
-        return is_digit(before)
-            || matches!(before, '▲' | '△' | '＋' | '－' | '±' | '−' | '+' | '-')
-            || through_separator;
+        return is_digit(before) || is_sign(before) || through_separator;
     }
-    // A counter may be of several characters: 時間, 箇所, 万円.
-    let figure_before = (1..=3).find(|back| {
-        let earlier = index.checked_sub(*back).and_then(|index| firsts.get(index));
-        !earlier.is_some_and(|character| COUNTERS.contains(*character))
-    });
-    COUNTERS.contains(after) && figure_before.is_some_and(|back| index >= back && digit_at(index - back))
+    COUNTERS.contains(after) && counts_a_figure(firsts, index)
+}
+
+/// Whether a figure stands before the cluster at `index`, with nothing but counters between: they may be of several
+/// characters, like 時間, 箇所, 万円.
+fn counts_a_figure(firsts: &[char], index: usize) -> bool {
+    let mut before = firsts.get(..index).unwrap_or_default().iter().rev().take(3);
+    before.find(|character| !COUNTERS.contains(**character)).is_some_and(|character| is_digit(*character))
 }
 
 /// Words in full-width letters, and what hyphens join in half-width ones: ＩＣＴ, e-Tax, 0480-62-1111.
