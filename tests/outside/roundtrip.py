@@ -2,6 +2,7 @@
 """Round trip: forms issued for all departments, filled with random plausible values by openpyxl, saved again by
 LibreOffice, give exactly those values in データ.csv. Needs openpyxl and soffice."""
 import csv
+import os
 import random
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 import openpyxl
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "target" / "release" / "torimatome"
+PROGRAM = Path(os.environ.get("TORIMATOME", ROOT / "target" / "release" / "torimatome"))
 
 
 def run(*args, root):

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Fills issued survey forms with random plausible numbers, fast: for measurements, never for anything shown.
+
+usage: generate.py --program PATH --root DIR --rounds 令和7年12月[,…]|five-years|forty [--templates DIR]
+
+DIR gets templates/ and input/<round>/<form>.xlsx. Cells are written straight into the sheet's XML, which takes
+milliseconds a form; the forms are torimatome's own (`issue --sample`), so that both programs read the same files.
+"""
+import argparse
+import random
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+CELL = re.compile(r'<c r="([A-Z]+)(\d+)"( s="\d+")?( t="\w+")?(?:/>|>(.*?)</c>)', re.S)
+
+
+def fill(source, target, rng):
+    with zipfile.ZipFile(source) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    shared = [re.sub(r"<[^>]+>", "", text) for text in re.findall(r"<si>(.*?)</si>", parts["xl/sharedStrings.xml"].decode(), re.S)]
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    text = lambda kind, body: shared[int(re.search(r"<v>(\d+)</v>", body).group(1))] if kind == ' t="s"' and body else body or ""
+    columns, answers = {}, {}
+    for row in re.findall(r"<row .*?</row>", sheet, re.S):
+        cells = {at: (int(line), style or "", text(kind, body), kind) for at, line, style, kind, body in CELL.findall(row)}
+        labels = {shown: at for at, (_, _, shown, _) in cells.items()}
+        if "提出日" in labels:
+            empty = sorted((at for at in cells if at > labels["提出日"] and not cells[at][2]), key=lambda at: (len(at), at))
+            if empty:
+                answers[f"{empty[0]}{cells[empty[0]][0]}"] = "45992"
+        if {"項目番号", "指標番号"} <= set(labels):
+            columns = {name: next(at for label, at in labels.items() if label.startswith(start))
+                       for name, start in [("target", "今年度目標"), ("grade", "自己評価")]}
+            columns["actual"] = next(at for label, at in labels.items() if label.startswith("実績（") or label == "年度実績")
+            columns["forecast"] = next((at for label, at in labels.items() if label.startswith("年度末見込")), None)
+        elif columns:
+            goal, actual = cells.get(columns["target"]), cells.get(columns["actual"])
+            number = re.search(r"<v>(-?[\d.]+)</v>", goal[2]) if goal and not goal[3] else None
+            if not number or not actual or actual[2]:
+                continue
+            line, value = actual[0], round(float(number.group(1)) * rng.uniform(0.6, 1.05))
+            answers[f"{columns['actual']}{line}"] = str(value)
+            answers[f"{columns['grade']}{line}"] = str(rng.randint(1, 3))
+            if columns["forecast"]:
+                answers[f"{columns['forecast']}{line}"] = str(value)
+
+    def put(found):
+        at, line, style, kind, body = found.groups()
+        value = answers.get(f"{at}{line}")
+        return found.group() if value is None or body else f'<c r="{at}{line}"{style or ""}><v>{value}</v></c>'
+
+    parts["xl/worksheets/sheet1.xml"] = CELL.sub(put, sheet).encode()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+
+
+def five_years():
+    """Every month of 令和3 to 7年度: 60 rounds."""
+    for year in range(3, 8):
+        for month in [*range(4, 13), 1, 2, 3]:
+            yield f"令和{year + (month < 4)}年{month}月"
+
+
+def main():
+    args = argparse.ArgumentParser()
+    args.add_argument("--program", type=Path, required=True)
+    args.add_argument("--root", type=Path, required=True)
+    args.add_argument("--rounds", required=True)
+    args.add_argument("--templates", type=Path, default=Path(__file__).resolve().parents[1] / "templates")
+    args = args.parse_args()
+    shutil.rmtree(args.root, ignore_errors=True)
+    shutil.copytree(args.templates, args.root / "templates")
+    rng, forms = random.Random(7), 0
+    scratch = args.root / "issued"
+    named = {"five-years": list(five_years()), "forty": list(five_years())[:40]}
+    for round_ in named.get(args.rounds) or args.rounds.split(","):
+        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.copytree(args.root / "templates", scratch / "templates")
+        subprocess.run([args.program, "issue", "--sample", "--quiet", "--month", round_, "--root", scratch], check=True, stdin=subprocess.DEVNULL)
+        for form in sorted((scratch / "output" / "配布" / round_).glob("*.xlsx")):
+            fill(form, args.root / "input" / round_ / form.name, rng)
+            forms += 1
+    shutil.rmtree(scratch, ignore_errors=True)
+    print(f"{forms} returns in {args.root}")
+
+
+if __name__ == "__main__":
+    main()
