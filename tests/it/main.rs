@@ -1,6 +1,7 @@
 //! All integration tests in one binary; one module per capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod architecture;
 mod evaluation;
 mod fiscal_year;
 mod forms;
@@ -8,7 +9,6 @@ mod hostile;
 mod kinsoku;
 mod ledger;
 mod master;
-mod report;
 mod report;
 mod returns;
 mod second_plan;
