@@ -200,8 +200,15 @@ def monthly(year, month):
     return row
 
 
+# 国民の祝日 on which one of the dates below would fall.
+HOLIDAYS = {
+    datetime.date(*day)
+    for day in [(2023, 7, 17), (2024, 7, 15), (2025, 7, 21), (2025, 8, 11), (2026, 1, 12), (2026, 3, 20)]
+}
+
+
 def weekday(date):
-    while date.weekday() > 4:
+    while date.weekday() > 4 or date in HOLIDAYS:
         date += datetime.timedelta(days=1)
     return date
 
