@@ -2,6 +2,8 @@
 
 import shutil
 
+import figures
+
 ROUND, BEFORE = "令和7年12月", "令和7年11月"
 # Have not returned anything.
 MISSING = ["市民課", "観光振興課"]
@@ -87,9 +89,10 @@ def about(form, filled):
     return filled
 
 
-def corrections(name, department):
+def corrections(name, department, indicators):
     """A figure of a past month that was wrong (過去分訂正)."""
     if name != ROUND or department != "シティプロモーション課":
         return []
-    values = [BEFORE, 5, 1, 1, 2, "【見本】11月28日の更新を数え忘れていたため"]
+    before = figures.month_end(indicators[(6, 1)], 2025, 11)
+    values = [BEFORE, 6, 1, before, before + 4, "【見本】11月28日の情報提供４件を数え忘れていたため"]
     return [("過去分訂正", f"{column}5", value) for column, value in zip("ABCDEF", values)]

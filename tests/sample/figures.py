@@ -110,9 +110,34 @@ def elapsed(month):
     return month - 3 if month >= 4 else month + 9
 
 
+def rate(indicator, year, value):
+    """達成率 of a year's figure as a fraction; None where nothing is rated."""
+    target = indicator.targets[year]
+    aim = amount(target)
+    if isinstance(value, str):
+        return word_rate(indicator, target, value)
+    if value is None or aim is None:
+        return None
+    if indicator.down and aim > 0:
+        return max(0, 2 - value / aim)
+    if aim == 0:
+        return 1 if value == 0 or not indicator.down else max(0, 1 - value / (indicator.base or 1))
+    return value / aim
+
+
+def word_rate(indicator, target, value):
+    if indicator.kind == "複合":
+        aims, found = ([float(part.rsplit(" ", 1)[1]) for part in text.split("/")] for text in (target, value))
+        return sum(min(1, one / aim) for aim, one in zip(aims, found)) / len(aims)
+    plain = target.replace(" ", "").replace("・", "")
+    if value == "中止":
+        return None
+    return 1 if value.replace("・", "") == plain else 0.5
+
+
 def grade(rates):
-    """自己評価 from the mean of how well the item's indicators do."""
+    """自己評価 from the mean of the rates of the item's indicators."""
     if not rates:
         return None
     mean = sum(min(rate, 1) for rate in rates) / len(rates)
-    return 1 if mean >= 0.995 else 2 if mean >= 0.8 else 3 if mean >= 0.5 else 4
+    return 1 if mean >= 1 else 2 if mean >= 0.8 else 3 if mean >= 0.5 else 4

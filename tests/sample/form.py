@@ -76,10 +76,10 @@ def answers(form, indicators, titles, when):
         put(found, form, "actual", row, actual)
         if actual is not None or (month and end is not None and indicator.mode != "年1回"):
             put(found, form, "forecast", row, end)
-        rate = figures.success(key, year)
+        rate = figures.rate(indicator, year, actual if month is None else end)
         if actual == "中止":
-            put(found, form, "reason", row, "【見本】荒天のため、訓練を取りやめた。")
-        else:
+            put(found, form, "reason", row, "【見本】荒天のため、訓練を取りやめました。")
+        elif rate is not None:
             rates.setdefault(key[0], []).append(rate)
             put(found, form, "basis", row, texts.basis(indicator, actual, when))
             put(found, form, "reason", row, texts.reason(indicator, rate, when) if actual is not None else "")

@@ -62,7 +62,7 @@ class Sample:
         filled = december.typed(name, department, form, filled)
         entries = forms.heading(form, department, when) if filled else []
         cells = [("調査票", address, value) for address, value in filled + entries]
-        return cells + december.corrections(name, department)
+        return cells + december.corrections(name, department, self.indicators)
 
 
 def fill_with_openpyxl(source, target, cells):
