@@ -1,10 +1,10 @@
 //! Judges the cells of a row: issued ones against what was issued, answers as values.
 
+use super::Reading;
 use super::expected::{Expected, ExpectedRow};
 use super::rules::{blank, issued as issued_rules, reading, refused, rows as row_rules, table as table_rules, texts};
 use super::value::{self, Value};
 use super::{Draft, quote};
-use crate::ledger::Reading;
 use crate::model::{Answer, CellRef, fold_key};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::management::same_as_issued;

@@ -1,9 +1,9 @@
 //! 過去分訂正: a figure of an earlier month was wrong.
 
+use super::Correction;
 use super::rules::{corrections as rules, refused};
 use super::value::{self, Spec, Value};
 use super::{Draft, quote};
-use crate::ledger::Correction;
 use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::RawCell;

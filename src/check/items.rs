@@ -3,8 +3,8 @@
 use super::cells::{RowView, text_cell};
 use super::rules::{blank, items as rules, reading, refused, texts};
 use super::value::{self, Value};
+use super::{CheckedItem, Reading};
 use super::{Draft, quote};
-use crate::ledger::{CheckedItem, Reading};
 use crate::model::{ItemNo, Sha256, Source};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::{CellClass, Field};

@@ -10,7 +10,7 @@ use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{About, Draft, value};
-use crate::ledger::{CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
+use super::{CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
 use crate::model::{IndicatorKey, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::{self, Workbook};
@@ -134,7 +134,7 @@ struct Return<'a> {
 struct Outcome {
     state: ReturnState,
     rows: Vec<CheckedRow>,
-    items: Vec<crate::ledger::CheckedItem>,
+    items: Vec<super::CheckedItem>,
     corrections: Vec<Correction>,
     as_found: AsFound,
     fates: Vec<Fate>,
@@ -440,7 +440,7 @@ fn judge_corrections(
 fn nothing_filled_in(
     expected: &Expected<'_>,
     rows: &BTreeMap<IndicatorKey, CheckedRow>,
-    items: &[crate::ledger::CheckedItem],
+    items: &[super::CheckedItem],
     corrections: &[Correction],
 ) -> bool {
     cells::asks_anything(expected)

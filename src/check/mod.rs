@@ -1,6 +1,6 @@
 //! Checks: turns what a return says into values and findings.
 //!
-//! [`check_return`] takes one file from its bytes to a [`CheckedReturn`](crate::ledger::CheckedReturn). What each finding
+//! [`check_return`] takes one file from its bytes to a [`CheckedReturn`]. What each finding
 //! means is in the [`registry`]; the rules are in `rules/`, one file per tight family. Checks that need several returns
 //! are merging's.
 
@@ -15,6 +15,7 @@ mod judge;
 mod key;
 mod plausible;
 mod registry;
+mod returned;
 mod rule;
 pub(crate) mod rules;
 pub mod value;
@@ -22,4 +23,5 @@ pub mod value;
 pub use judge::{check_return, check_workbook, unreadable};
 pub use key::{finding_key, finding_value};
 pub use registry::{registry, rule};
+pub use returned::{CheckedItem, CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
 pub use rule::{About, Draft, Rule, quote, visible};

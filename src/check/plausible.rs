@@ -1,9 +1,9 @@
 //! Values that can be, but should be looked at: compared with last time, last year and the target.
 
 use super::Draft;
+use super::Reading;
 use super::cells::{JudgedRow, RowView};
 use super::rules::plausible as rules;
-use crate::ledger::Reading;
 use crate::model::{Answer, Round, show_decimal};
 use crate::plan::MonthlyMode;
 use crate::survey::Field;
