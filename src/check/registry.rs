@@ -19,6 +19,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rules::texts::RULES,
         rules::corrections::RULES,
         rules::merging::RULES,
+        rules::report::RULES,
     ];
     let mut all: Vec<Rule> = families.concat();
     all.sort_by_key(|rule| rule.code);

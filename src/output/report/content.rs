@@ -58,6 +58,8 @@ pub enum Block {
     Entry(Entry),
     /// Room of so many half lines; vanishes at a page's top.
     Gap(i64),
+    /// A strong rule over the measure.
+    Rule,
     /// The next block starts a page.
     NewPage,
 }

@@ -2,6 +2,7 @@
 
 use super::display::Document;
 use super::words;
+
 use crate::evaluation::Figures;
 use crate::model::{Finding, ItemNo, Severity, Source};
 use std::collections::BTreeMap;

@@ -30,6 +30,8 @@ pub const NARROW: Length = Length::pt(60);
 pub const TIGHT_SIDE: Length = Length::pt(2);
 /// Room above and below a cell's text.
 pub const ABOVE: Length = Length::pt(4);
+/// From line to line of the contents.
+pub const ENTRY: Length = Length::pt(14);
 /// The ground of head cells.
 pub const HEAD_GROUND: Grey = Grey(8);
 /// The ground of an item's title.

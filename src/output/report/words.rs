@@ -17,8 +17,10 @@ pub const SAMPLE_COVER: &str = "この報告書は架空の数値による見本
 /// In every page foot of a report made from samples.
 pub const SAMPLE_FOOT: &str = "【見本】架空の数値です";
 
-/// Titles of the four parts.
-pub const PARTS: [&str; 4] = ["総括", "施策の体系", "目標の実現に向けた取組項目", "資料"];
+/// Title of the first part.
+pub const SUMMARY: &str = "総括";
+/// Title of the last part.
+pub const APPENDIX: &str = "資料";
 
 pub const NOT_APPLICABLE: &str = "－";
 pub const NONE: &str = "該当はありません。";
@@ -155,6 +157,16 @@ pub fn wide(number: u16) -> String {
 /// `第１章　総括`
 pub fn part(number: u16, title: &str) -> String {
     format!("第{}章　{title}", wide(number))
+}
+
+/// `施策の体系`: title of the second part.
+pub fn hierarchy(policy: &str) -> String {
+    format!("{policy}の体系")
+}
+
+/// `目標の実現に向けた取組項目`: title of the third part.
+pub fn chapters(item: &str) -> String {
+    format!("目標の実現に向けた{item}")
 }
 
 /// `第１節　…`

@@ -29,7 +29,7 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     }
     sections.push((words::appendix::RULES, rules::full(view)));
     sections.push((words::appendix::GLOSSARY, glossary::blocks(view)));
-    let mut blocks = vec![heading(1, words::part(4, words::PARTS[3]), Anchor::Part(3), 0)];
+    let mut blocks = vec![heading(1, words::part(4, words::APPENDIX), Anchor::Part(3), 0)];
     for (at, (title, content)) in sections.into_iter().enumerate() {
         let number = u16::try_from(at + 1).unwrap_or(u16::MAX);
         blocks.push(heading(2, words::section(number, title), Anchor::Section(3, at), 1));

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 /// Everything below 視点, in printed order.
 pub(super) fn part(view: &View) -> Vec<Block> {
-    let mut blocks = vec![heading(1, words::part(3, words::PARTS[2]), Anchor::Part(2), 0)];
+    let mut blocks = vec![heading(1, words::part(3, &words::chapters(view.level(4))), Anchor::Part(2), 0)];
     let plan = view.plan();
     let mut open: [Option<usize>; 4] = [None; 4];
     let items: Vec<Vec<Block>> =
@@ -54,6 +54,7 @@ fn headings(view: &View, number: ItemNo, open: &mut [Option<usize>; 4]) -> Vec<B
     if first <= 3 {
         blocks.push(heading(5, words::group(group.number, &group.title), Anchor::Group(item.group), 4));
         blocks.extend(body(&group.text).map(kept));
+        blocks.push(Block::Gap(1));
     }
     blocks
 }

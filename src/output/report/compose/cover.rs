@@ -15,8 +15,10 @@ pub(super) fn part(view: &View) -> Vec<Block> {
         blocks.push(sample_box());
         blocks.push(Block::Gap(4));
     }
+    blocks.extend([Block::Rule, Block::Gap(1)]);
     blocks.push(centred(Look::CoverTitle, about.title.to_string()));
     blocks.push(centred(Look::CoverTitle, words::REPORT.into()));
+    blocks.extend([Block::Gap(1), Block::Rule]);
     blocks.push(Block::Gap(4));
     let round = figures.round;
     if !round.is_final() {

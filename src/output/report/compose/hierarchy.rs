@@ -9,16 +9,16 @@ use crate::model::ItemNo;
 /// One table for each viewpoint.
 pub(super) fn part(view: &View) -> Vec<Block> {
     let plan = view.plan();
-    let mut blocks = vec![heading(1, words::part(2, words::PARTS[1]), Anchor::Part(1), 0)];
+    let title = words::hierarchy(view.level(2));
+    let mut blocks = vec![heading(1, words::part(2, &title), Anchor::Part(1), 0)];
     for (at, viewpoint) in plan.viewpoints.iter().enumerate() {
         if at > 0 {
             blocks.push(Block::NewPage);
         }
-        let title = format!("■ {}", viewpoint.title);
-        blocks.push(super::view::subheading(&*title));
+        blocks.push(super::view::subheading(format!("■ {}", viewpoint.title)));
         blocks.push(Block::Table(Table {
-            name: format!("{} {}", words::PARTS[1], viewpoint.title),
-            columns: [34, 90, 104, 150, 40, 32].into_iter().map(Length::pt).collect(),
+            name: format!("{title} {}", viewpoint.title),
+            columns: [44, 84, 100, 150, 40, 32].into_iter().map(Length::pt).collect(),
             head: vec![head(view)],
             rows: rows(view, at),
             may_split: true,

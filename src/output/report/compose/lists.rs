@@ -138,9 +138,17 @@ pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
         let head = head(first);
         list(first, &widths, &head.iter().map(String::as_str).collect::<Vec<_>>(), rows)
     };
-    let mut blocks = vec![super::view::subheading(format!("{}別", words::summary::DIVISION))];
-    let divisions = rollup.divisions.iter().map(|(name, classes)| counts(Cell::text(name.as_str()), classes));
-    blocks.extend(table(words::summary::DIVISION, divisions.collect()));
+    let mut blocks = Vec::new();
+    let divisions: Vec<Row> = rollup
+        .divisions
+        .iter()
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, classes)| counts(Cell::text(name.as_str()), classes))
+        .collect();
+    if !divisions.is_empty() {
+        blocks.push(super::view::subheading(format!("{}別", words::summary::DIVISION)));
+        blocks.extend(table(words::summary::DIVISION, divisions));
+    }
     blocks.push(super::view::subheading(format!("{}別", words::summary::DEPARTMENT)));
     let departments = rollup.departments.iter().map(|(name, classes)| counts(Cell::text(name.to_string()), classes));
     blocks.extend(table(words::summary::DEPARTMENT, departments.collect()));

@@ -10,7 +10,7 @@ use crate::model::Round;
 /// The whole part.
 pub(super) fn part(view: &View) -> Vec<Block> {
     let figures = view.figures;
-    let mut blocks = vec![heading(1, words::part(1, words::PARTS[0]), Anchor::Part(0), 0)];
+    let mut blocks = vec![heading(1, words::part(1, words::SUMMARY), Anchor::Part(0), 0)];
     blocks.extend(body(&words::lead(&view.plan().about.title, figures.round)));
     let nothing = RollUp::default();
     let rollup = figures.rollup().unwrap_or(&nothing);

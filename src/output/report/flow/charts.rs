@@ -212,31 +212,23 @@ pub(super) fn trend(canvas: &mut Canvas, trend: &Trend, area: Rect, owner: Optio
     let owner = figure.map_or(Owner::Artifact, Owner::Element);
     let inner = area.inset(Length::pt(8), Length::pt(9));
     let steps = i64::try_from(trend.target.len().max(trend.actual.len())).unwrap_or(1).max(2) - 1;
-    let points = |values: &[Option<u32>]| -> Vec<Vec<Point>> {
-        let mut runs = vec![Vec::new()];
-        for (at, value) in (0_i64..).zip(values) {
-            match (value, runs.last_mut()) {
-                (Some(value), Some(run)) => run.push(Point::new(
-                    inner.x + inner.width.times(at, steps),
-                    inner.bottom() - inner.height.times(i64::from(*value), 1000),
-                )),
-                (None, Some(run)) if !run.is_empty() => runs.push(Vec::new()),
-                _ => {}
-            }
-        }
-        runs
+    // Years without a number are bridged: a survey of every second year still shows its course.
+    let points = |values: &[Option<u32>]| -> Vec<Point> {
+        let known = (0_i64..).zip(values).filter_map(|(at, value)| Some((at, (*value)?)));
+        let place = |(at, value): (i64, u32)| {
+            let (right, up) = (inner.width.times(at, steps), inner.height.times(i64::from(value), 1000));
+            Point::new(inner.x + right, inner.bottom() - up)
+        };
+        known.map(place).collect()
     };
     let dashed =
         Stroke { dash: vec![Length::pt(2), Length::milli(1500)], grey: Grey(60), ..Stroke::solid(Length::milli(700)) };
-    for run in points(&trend.target) {
-        line(canvas.page, &run, dashed.clone(), owner);
-    }
-    for run in points(&trend.actual) {
-        line(canvas.page, &run, Stroke::solid(Length::milli(1000)), owner);
-        for point in run {
-            let dot = drawing::sector(point, Length::milli(1_700), 0, WHOLE);
-            canvas.page.shape(dot, Paint::Fill(Grey::BLACK), owner);
-        }
+    line(canvas.page, &points(&trend.target), dashed, owner);
+    let actual = points(&trend.actual);
+    line(canvas.page, &actual, Stroke::solid(Length::milli(1000)), owner);
+    for point in actual {
+        let dot = drawing::sector(point, Length::milli(1_700), 0, WHOLE);
+        canvas.page.shape(dot, Paint::Fill(Grey::BLACK), owner);
     }
 }
 

@@ -75,6 +75,10 @@ fn draw_piece(
             }
         }
         (Laid::Chart(chart), _) => draw_chart(canvas, chart, corner, part),
+        (Laid::Rule, _) => {
+            let y = corner.y + style::HALF;
+            canvas.page.rule(Point::new(area.x, y), Point::new(area.right(), y), style::STRONG);
+        }
         (Laid::Entry(entry), _) => draw_entry(canvas, entry, corner, part),
         _ => {}
     }
@@ -89,11 +93,12 @@ fn draw_text(
     owner: ElementId,
 ) {
     let height = text.height(from, to);
-    let frame = Rect::new(corner.x, corner.y, style::MEASURE, height);
+    // 、 and 。 may hang over the edge of running text.
+    let frame = Rect::new(corner.x, corner.y, style::MEASURE + style::TEXT / 2, height);
     canvas.lines(text.lines.get(from..to).unwrap_or_default(), corner, frame, Some(owner));
     if matches!(role, TextRole::Heading(1)) {
         let y = corner.y + height + style::ABOVE;
-        canvas.page.rule(Point::new(corner.x, y), Point::new(frame.right(), y), style::STRONG);
+        canvas.page.rule(Point::new(corner.x, y), Point::new(corner.x + style::MEASURE, y), style::STRONG);
     }
 }
 
@@ -108,17 +113,17 @@ fn draw_entry(canvas: &mut Canvas, entry: &Entry, corner: Point, part: ElementId
     let indent = style::TEXT * i64::from(entry.depth);
     let look = if entry.depth == 0 { Look::Strong } else { Look::Cell };
     let item = canvas.structure.add(part, Role::ContentsItem);
-    let frame = Rect::new(corner.x, corner.y, style::MEASURE, style::PITCH);
+    let frame = Rect::new(corner.x, corner.y, style::MEASURE, style::ENTRY);
     let room = frame.width - NUMBER_WIDTH - indent;
     let title = fitted(&entry.title, look, room);
     let (start, end) = (corner.x + indent + title.extent + style::SIDE, frame.right() - NUMBER_WIDTH);
-    canvas.linked(title, corner.moved(indent, Length::ZERO), style::PITCH, frame, Some(item), entry.anchor);
+    canvas.linked(title, corner.moved(indent, Length::ZERO), style::ENTRY, frame, Some(item), entry.anchor);
     let number = text::single(canvas.places.number(entry.anchor), style::style(Look::Cell));
     let number = aligned(number, Align::End, NUMBER_WIDTH);
     let place = Point::new(end, corner.y);
-    canvas.linked(number, place, style::PITCH, frame, Some(item), entry.anchor);
+    canvas.linked(number, place, style::ENTRY, frame, Some(item), entry.anchor);
     if start < end {
-        let y = corner.y + style::PITCH.times(2, 3);
+        let y = corner.y + style::ENTRY.times(2, 3);
         let dotted = Stroke { dash: vec![Length::pt(1), Length::pt(3)], ..style::THIN };
         let path = Path::polyline(&[Point::new(start, y), Point::new(end, y)]);
         canvas.page.shape(path, Paint::Stroke(dotted), super::super::display::Owner::Artifact);

@@ -44,6 +44,7 @@ enum Laid {
     Chart(content::ChartBlock),
     Entry(Entry),
     Gap(Length),
+    Rule,
     NewPage,
 }
 
@@ -100,6 +101,7 @@ fn lay(block: &Block) -> LaidBlock {
         Block::Chart(chart) => LaidBlock { keep_with_next: chart.keep_with_next, ..plain(Laid::Chart(chart.clone())) },
         Block::Entry(entry) => plain(Laid::Entry(entry.clone())),
         Block::Gap(half_lines) => LaidBlock { keep_with_next: true, ..plain(Laid::Gap(style::HALF * *half_lines)) },
+        Block::Rule => plain(Laid::Rule),
         Block::NewPage => plain(Laid::NewPage),
     }
 }
@@ -117,7 +119,7 @@ fn lay_heading(heading: &Heading) -> LaidBlock {
         keep_with_next: true,
         anchor: heading.anchor,
         name: heading.text.clone(),
-        running: heading.level <= 2,
+        running: heading.level <= 3,
         bookmark: heading.bookmark.clone(),
     }
 }
@@ -129,7 +131,8 @@ impl Laid {
             Self::Text(text, _) => text.height(0, text.lines.len()) + text.below,
             Self::Table(table) => table.height(),
             Self::Chart(chart) => charts::height(&chart.chart),
-            Self::Entry(_) => style::PITCH,
+            Self::Entry(_) => style::ENTRY,
+            Self::Rule => style::PITCH,
             Self::Gap(gap) => *gap,
             Self::NewPage => Length::ZERO,
         }
