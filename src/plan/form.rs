@@ -1,7 +1,7 @@
 //! The wording of the survey form's columns.
 
 use super::{FormColumn, FormSettings};
-use crate::{model::Round, survey::Field};
+use crate::model::{Field, Round};
 
 /// What may stand in a label for the part that varies with the round: the state of this round (`12月末現在`), that of the
 /// round before (`11月末現在`), the fiscal year (`令和7年度`) and the year before.

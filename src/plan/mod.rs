@@ -322,7 +322,7 @@ pub struct FormSettings {
 #[derive(Debug, Clone)]
 pub struct FormColumn {
     /// The field that the column holds (欄).
-    pub field: crate::survey::Field,
+    pub field: crate::model::Field,
     /// 見出し; `{時点}`, `{前回}`, `{年度}` and `{前年度}` vary with the round: see [`FormColumn::label_in`]
     pub label: String,
     /// 確定時の見出し: the label in the form of 年度確定; None: the same

@@ -3,10 +3,9 @@
 pub mod issue;
 pub mod management;
 pub mod read;
-mod schema;
 mod submission;
 
-pub use schema::{CellNeed, CorrectionField, Field, HeadField, sheets};
+pub use crate::model::{CellNeed, CorrectionField, Field, HeadField, sheets};
 pub use submission::{
     AsFound, CellClass, CellCounts, CorrectionRow, CorrectionTexts, Issued, IssuedRow, Request, Submission,
     SubmittedRow,

@@ -9,6 +9,7 @@ mod hostile;
 mod kinsoku;
 mod ledger;
 mod master;
+mod program;
 mod report;
 mod returns;
 mod second_plan;

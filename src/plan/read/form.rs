@@ -5,10 +5,9 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    model::{fold_key, near_names},
+    model::{Field, fold_key, near_names},
     plan::{FormColumn, FormSettings, form::PLACEHOLDERS},
     spreadsheet::Workbook,
-    survey::Field,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::collections::BTreeMap;

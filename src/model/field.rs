@@ -1,7 +1,7 @@
 //! The fields of the form's table, of the block above it and of 過去分訂正: their keys, default labels, and which of
 //! them the department fills in.
 
-use crate::model::Round;
+use super::Round;
 
 /// A column of the form's table, in the default order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
