@@ -86,7 +86,9 @@ pub(super) fn changes<'a>(
     for ((_, key), now) in indicators.range((round, FIRST)..=(round, LAST)) {
         let before = previous.and_then(|previous| indicators.get(&(previous, *key)));
         let mode = plan.indicators.get(key).map(|indicator| indicator.mode);
-        changes.extend(since(now, before, mode));
+        changes.extend(
+            since(now, before, mode).filter(|change| change.kind != ChangeKind::Gone || taken_back(ledger, now)),
+        );
     }
     changes.extend(
         ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(plan, ledger, one)),
@@ -94,6 +96,12 @@ pub(super) fn changes<'a>(
     changes.extend(ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(|one| resubmitted(plan, one)));
     changes.sort_by_key(|change| (change.key, change.round, change.kind));
     changes
+}
+
+/// A value was taken back, and is not merely late or 差戻し: the department's return counts and leaves it blank.
+fn taken_back(ledger: &Ledger, now: &IndicatorFigure<'_>) -> bool {
+    let counts = |file: &CheckedReturn| file.state == ReturnState::Counts;
+    now.state == State::Missing && ledger.received(&now.lead, now.round).is_some_and(counts)
 }
 
 const FIRST: IndicatorKey = IndicatorKey::new(0, 0);

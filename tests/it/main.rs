@@ -13,5 +13,8 @@ mod program;
 mod report;
 mod returns;
 mod second_plan;
+mod report;
+mod second_plan;
+mod returns;
 mod typeset;
 mod workbooks;

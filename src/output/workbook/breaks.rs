@@ -14,14 +14,17 @@ pub(super) fn units(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&c) { 1.0 } else { 2.0 }).sum()
 }
 
-/// Rows before which a page ends: a group starts on a new page where it does not fit on the rest of the old one. `page`
-/// is the height that a page holds, in the same unit as `heights`.
+/// Share of a page that must be filled before a group is moved to the next one; a longer group flows on.
+const FILLED: f64 = 0.6;
+
+/// Rows before which a page ends: a group starts on a new page where it does not fit on the rest of the old one, unless
+/// that would leave much of the page empty. `page` is the height that a page holds, in the same unit as `heights`.
 pub(super) fn before_groups(heights: &[f64], groups: &[usize], page: f64) -> Vec<u32> {
     let mut out = Vec::new();
     let (mut used, mut at) = (0.0, 0);
     for run in groups.chunk_by(|a, b| a == b) {
         let height: f64 = heights.iter().skip(at).take(run.len()).sum();
-        if used > 0.0 && used + height > page {
+        if used >= page * FILLED && used + height > page {
             out.extend(u32::try_from(at).map(|row| FIRST_ROW + row));
             used = 0.0;
         }
@@ -45,6 +48,7 @@ mod tests {
         let heights = [10.0; 6];
         assert_eq!(before_groups(&heights, &[0, 0, 1, 1, 2, 2], 45.0), [FIRST_ROW + 4]);
         assert_eq!(before_groups(&heights, &[0, 0, 0, 1, 1, 1], 45.0), [FIRST_ROW + 3]);
+        assert!(before_groups(&heights, &[0, 1, 1, 1, 1, 1], 45.0).is_empty());
         assert!(before_groups(&heights, &[0; 6], 25.0).is_empty());
     }
 

@@ -14,14 +14,14 @@ use rust_xlsxwriter::Worksheet;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
-    columns.extend(&[("区分", 11), ("項目番号", 6), ("指標番号", 6), ("取組項目", 28), ("指標名", 30), ("単位", 7)]);
+    columns.extend(&[("区分", 11), ("項目番号", 9), ("指標番号", 9), ("取組項目", 28), ("指標名", 30), ("単位", 7)]);
     columns.extend(&[
         ("対象の報告月", 15),
         ("比べた報告月", 15),
         ("前", 13),
         ("後", 13),
         ("増減", 11),
-        ("変化率（％）", 9),
+        ("変化率（％）", 13),
     ]);
     columns.extend(&[("報告した所属", 16), ("理由", 36), ("出典", 7)]);
     let mut list = List { page: Page::new(figures, names::CHANGES)?, columns };

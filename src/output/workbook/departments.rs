@@ -11,7 +11,7 @@ use rust_xlsxwriter::Worksheet;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
-    columns.extend(&[("部", 20), ("課", 22), ("項目数", 8)]);
+    columns.extend(&[("課", 24), ("部", 20), ("項目数", 8)]);
     for (grade, (_, label)) in figures.plan.criteria.grades.iter().enumerate().take(4) {
         columns.add(format!("{}　{label}", grade + 1), 11);
     }
@@ -38,7 +38,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
         page.sheet.set_column_hidden(columns.at("部"))?;
     }
-    page.print(Paper::A4Landscape)?;
+    page.print(Paper::A4)?;
     page.sheet.set_print_fit_to_pages(1, 0);
     Ok(vec![page.finish()?])
 }
@@ -64,7 +64,7 @@ impl List<'_> {
                 row += 1;
             }
             if !division.is_empty() {
-                self.row(row, (division, "計"), ("部", division), whole, true)?;
+                self.row(row, (division, &format!("{division}　計")), ("部", division), whole, true)?;
                 row += 1;
             }
         }
@@ -103,8 +103,8 @@ impl List<'_> {
             true => (Look::TotalText, Look::Total, Look::TotalRate),
             false => (Look::Wrap, Look::Number(0), Look::Rate),
         };
-        self.page.put(row, 0, Cell::text(division.to_owned()), text)?;
-        self.page.put(row, 1, Cell::text(department.to_owned()), text)?;
+        self.page.put(row, 0, Cell::text(department.to_owned()), text)?;
+        self.page.put(row, 1, Cell::text(division.to_owned()), text)?;
         for (col, (live, count)) in (2_u16..).zip(counts) {
             self.page.put(row, col, Cell::counted(live, count), number)?;
         }

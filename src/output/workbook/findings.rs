@@ -21,11 +21,11 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
         ("コード", 8),
         ("所属", 18),
         ("報告月", 14),
-        ("項目番号", 6),
-        ("指標番号", 6),
+        ("項目番号", 9),
+        ("指標番号", 9),
     ]);
     columns.extend(&[("内容と次にすること", 64), ("見つかった値", 22), ("読み取り・期待", 22)]);
-    columns.extend(&[("ファイル", 34), ("シート", 12), ("セル", 9), ("キー", 34)]);
+    columns.extend(&[("ファイル", 34), ("シート", 12), ("セル", 9), ("キー", 42)]);
     let mut page = Page::new(figures, names::FINDINGS)?;
     page.title(&explanation(figures))?;
     page.headings(&columns)?;

@@ -37,7 +37,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     }
     page.list(columns, last + 1, 4)?;
     page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(66);
+    page.sheet.set_print_scale(64);
     page.sheet.set_vertical_page_breaks(&[u32::from(columns.at(&actual_heading(figures)))])?;
     let heights: Vec<_> = places.indicators.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places

@@ -44,7 +44,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
         page.sheet.set_column_hidden(columns.at("部"))?;
     }
     page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(70);
+    page.sheet.set_print_scale(68);
     page.sheet.set_vertical_page_breaks(&[u32::from(columns.at("取組状況"))])?;
     let heights: Vec<_> = places.items.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places.items.iter().map(|(item, _)| group(figures, *item)).collect();

@@ -10,16 +10,16 @@ use crate::output::OutputError;
 use crate::output::data::Value;
 use crate::plan::Indicator;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet};
+use rust_xlsxwriter::{ChartEmptyCells, Color, Sparkline, SparklineType, Worksheet};
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
-    columns.extend(&[("項目番号", 6), ("指標番号", 6), ("取組項目", 24), ("指標名", 30), ("単位", 6), ("数え方", 14)]);
+    columns.extend(&[("項目番号", 9), ("指標番号", 9), ("取組項目", 24), ("指標名", 30), ("単位", 6), ("数え方", 14)]);
     columns.extend(&[("年度", 12), ("目標", 10)]);
     for month in figures.round.fiscal_year().months() {
         columns.add(format!("{}月", month.month), 9);
     }
-    columns.extend(&[("確定", 9), ("推移", 20), ("進度（％）", 8)]);
+    columns.extend(&[("確定", 9), ("推移", 20), ("進度（％）", 11)]);
     let mut list = List { page: Page::new(figures, names::MONTHLY)?, columns };
     list.page.title("月ごとの実績。上の行が今年度、下の行が前年度。進度は月割した目標に対する率")?;
     list.page.headings(&list.columns)?;
@@ -98,6 +98,8 @@ impl<'f> List<'f> {
                 .set_range((names::MONTHLY, row, first, row, first + 11))
                 .set_type(SparklineType::Line)
                 .set_sparkline_color(style::INK)
+                .set_line_weight(1.5)
+                .show_empty_cells_as(ChartEmptyCells::Connected)
                 .show_markers(true)
                 .set_markers_color(style::INK)
                 .show_last_point(true)

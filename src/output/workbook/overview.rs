@@ -13,11 +13,11 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 /// Widths of the page's columns.
-const WIDTHS: [u16; 10] = [7, 36, 9, 11, 11, 11, 11, 9, 9, 22];
+const WIDTHS: [u16; 10] = [7, 38, 9, 11, 11, 11, 11, 9, 9, 24];
 /// The last column.
 const LAST: u16 = 9;
 /// Width of the whole page in half-width characters.
-const WIDTH: f64 = 136.0;
+const WIDTH: f64 = 140.0;
 /// Most lines of a list of indicators.
 const MOST: usize = 5;
 
@@ -118,14 +118,14 @@ impl<'f> Overview<'f> {
         ])?;
         let row = self.row;
         let count = |severity| figures.findings.iter().filter(|finding| finding.severity == severity).count();
-        self.page.merge((row, 0), (row, 1), Cell::count(totals.due), &Look::Number(0).format())?;
+        self.page.merge((row, 0), (row, 1), Cell::count(totals.due), &Look::Center.format())?;
         for (col, number) in [(2, totals.received), (3, totals.missing), (4, totals.sent_back)] {
-            self.page.put(row, col, Cell::count(number), Look::Number(0))?;
+            self.page.put(row, col, Cell::count(number), Look::Center)?;
         }
         let rate = figures.punctuality.rate();
         self.page.put(row, 5, Value::rate(rate.as_ref()).into(), Look::Rate)?;
         for (col, severity) in (6_u16..).zip(Severity::ALL) {
-            self.page.put(row, col, Cell::count(count(severity)), Look::Number(0))?;
+            self.page.put(row, col, Cell::count(count(severity)), Look::Center)?;
         }
         self.row += 1;
         let note = style::plain().set_text_wrap().set_align(FormatAlign::Top);

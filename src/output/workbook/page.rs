@@ -179,7 +179,7 @@ impl<'f> Page<'f> {
     pub(super) fn headings(&mut self, columns: &Columns) -> Result<(), OutputError> {
         for (col, column) in (0_u16..).zip(&columns.0) {
             self.width(col, column.width)?;
-            self.put(HEAD_ROW, col, Cell::text(column.heading.as_str()), Look::Head)?;
+            self.put(HEAD_ROW, col, Cell::text(shown_heading(&column.heading)), Look::Head)?;
         }
         Ok(())
     }
@@ -309,6 +309,14 @@ impl<'f> Page<'f> {
             self.sheet.set_row_height(*row, height.min(TALLEST))?;
         }
         Ok(self.sheet)
+    }
+}
+
+/// A year's heading breaks after the year: `3年度` above `達成率`.
+fn shown_heading(heading: &str) -> String {
+    match heading.split_once("年度") {
+        Some((year, what)) if !year.is_empty() && !what.is_empty() => format!("{year}年度\n{what}"),
+        _ => heading.to_owned(),
     }
 }
 

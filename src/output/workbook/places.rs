@@ -95,16 +95,16 @@ impl Places {
 fn item_columns(plan: &Plan) -> Columns {
     let mut columns = Columns::default();
     let [viewpoint, goal, policy, group, item] = plan.about.levels.each_ref().map(String::as_str);
-    columns.extend(&[("項目番号", 6)]).add(level(item, "取組項目"), 30).extend(&[("集計", 7), ("再掲元", 6)]);
-    columns.add(level(viewpoint, "視点"), 12).extend(&[("目標番号", 6)]);
+    columns.extend(&[("項目番号", 9)]).add(level(item, "取組項目"), 30).extend(&[("集計", 7), ("再掲元", 7)]);
+    columns.add(level(viewpoint, "視点"), 12).extend(&[("目標番号", 9)]);
     columns.add(level(goal, "基本目標"), 22).add(level(policy, "施策"), 22).add(level(group, "取組項目群"), 22);
     columns.extend(&[("担当課", 18), ("主管課", 14), ("部", 14)]);
     for year in &plan.about.years {
         columns.add(of_year(*year, "評価"), 6);
     }
-    columns.extend(&[("指標数", 6), ("平均達成率", 8), ("算定評価", 6), ("自己評価", 6), ("確定評価", 6)]);
-    columns.extend(&[("項目評価", 6), ("評価の根拠", 9), ("評価の相違", 7), ("評価４の指標", 8), ("状態", 9)]);
-    columns.extend(&[("取組状況", 60), ("課題・今後の方向性", 50), ("文章の報告月", 13), ("点検", 8), ("出典", 8)]);
+    columns.extend(&[("指標数", 6), ("平均達成率", 11), ("算定評価", 9), ("自己評価", 9), ("確定評価", 9)]);
+    columns.extend(&[("項目評価", 9), ("評価の根拠", 11), ("評価の相違", 7), ("評価４の指標", 8), ("状態", 9)]);
+    columns.extend(&[("取組状況", 100), ("課題・今後の方向性", 80), ("文章の報告月", 13), ("点検", 8), ("出典", 8)]);
     columns
 }
 
@@ -115,7 +115,7 @@ fn level(name: &str, usual: &str) -> String {
 
 fn indicator_columns(figures: &Figures<'_>) -> Columns {
     let mut columns = Columns::default();
-    columns.extend(&[("項目番号", 6), ("指標番号", 6), ("取組項目", 24), ("指標名", 30), ("単位", 6)]);
+    columns.extend(&[("項目番号", 9), ("指標番号", 9), ("取組項目", 24), ("指標名", 30), ("単位", 6)]);
     columns.extend(&[("方向", 6), ("数え方", 14), ("主管課", 14), ("基準値", 11)]);
     for year in &figures.plan.about.years {
         for (what, width) in [("目標", 11), ("実績", 11), ("達成率", 8), ("評価", 5)] {
@@ -123,7 +123,7 @@ fn indicator_columns(figures: &Figures<'_>) -> Columns {
         }
     }
     columns.add(actual_heading(figures), 12);
-    columns.extend(&[("年度末見込", 12), ("達成率", 8), ("見込達成率", 8), ("評定率", 8), ("算定評価", 6)]);
+    columns.extend(&[("年度末見込", 12), ("達成率", 8), ("見込達成率", 11), ("評定率", 8), ("算定評価", 9)]);
     columns.extend(&[("進度", 8), ("状態", 9), ("直近の値", 18), ("訂正前", 10), ("算出根拠", 30), ("理由・備考", 36)]);
     columns.extend(&[("点検", 8), ("出典", 8)]);
     columns

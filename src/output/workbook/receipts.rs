@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
 const DETAILS: [&str; 11] =
-    ["部", "所属", "報告月", "状態", "提出期限", "提出日", "遅延日数", "差戻し", "要確認", "読替", "ファイル"];
+    ["所属", "部", "報告月", "状態", "提出期限", "提出日", "遅延日数", "差戻し", "要確認", "読替", "ファイル"];
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let rounds: Vec<_> = figures.receipts.first().map(|row| row.rounds.keys().copied().collect()).unwrap_or_default();
@@ -29,6 +29,9 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let last = sheet.details(end + 3)?;
     let mut page = sheet.page;
     page.sheet.autofilter(end + 4, 0, last.max(end + 6) - 1, 10)?;
+    if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
+        page.sheet.set_column_hidden(1)?;
+    }
     page.sheet.set_freeze_panes(FIRST_ROW, 2)?;
     page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
     page.sheet.set_page_breaks(&[end + 2])?;
@@ -47,8 +50,8 @@ impl Sheet<'_> {
     fn matrix(&mut self) -> Result<u32, OutputError> {
         let figures = self.page.figures;
         let heads: Vec<_> = self.rounds.iter().map(|round| short(*round)).collect();
-        let widths = [("部", 18.0), ("所属", 22.0)].map(|(head, width)| (head.to_owned(), width));
-        let months = (0..13).map(|at| (heads.get(at).cloned().unwrap_or_default(), 13.0));
+        let widths = [("所属", 24.0), ("部", 18.0)].map(|(head, width)| (head.to_owned(), width));
+        let months = (0..13).map(|at| (heads.get(at).cloned().unwrap_or_default(), 16.0));
         let after = [("対象", 8.0), ("期限内", 8.0), ("期限内提出率（％）", 10.0)];
         let shown = 2 + self.rounds.len();
         let columns: Vec<_> = widths.into_iter().chain(months).collect();
@@ -66,14 +69,14 @@ impl Sheet<'_> {
         let mut row = FIRST_ROW;
         for line in &figures.receipts {
             let division = figures.plan.department(&line.department).map_or("", |found| found.division.as_str());
-            self.page.put(row, 0, Cell::text(division), Look::Wrap)?;
-            self.page.put(row, 1, Cell::text(&*line.department), Look::Wrap)?;
+            self.page.put(row, 0, Cell::text(&*line.department), Look::Wrap)?;
+            self.page.put(row, 1, Cell::text(division), Look::Wrap)?;
             for (col, round) in (2_u16..).zip(self.rounds.clone()) {
                 let text = line.rounds.get(&round).map_or_else(String::new, cell_text);
                 self.page.put(row, col, Cell::text(text), Look::Center)?;
             }
             self.punctuality((row, first_after), line.punctuality, None)?;
-            self.page.height(row, 42.0);
+            self.page.height(row, 30.0);
             row += 1;
         }
         let format = Look::TotalText.format();
@@ -135,8 +138,8 @@ impl Sheet<'_> {
         let due = plan.schedule.get(&round).and_then(|schedule| schedule.due);
         let division = plan.department(department).map_or("", |found| found.division.as_str());
         let mut cells = vec![
-            (Cell::text(division), Look::Wrap),
             (Cell::text(department.to_owned()), Look::Wrap),
+            (Cell::text(division), Look::Wrap),
             (Cell::text(round.to_string()), Look::Center),
             (Cell::text(state(receipt)), Look::Center),
             (day(due), Look::Center),
@@ -181,15 +184,12 @@ pub(super) fn state(receipt: &Receipt) -> &'static str {
 fn cell_text(receipt: &Receipt) -> String {
     let Receipt::Received { on, days_late, findings, .. } = receipt else { return state(receipt).to_owned() };
     let late = days_late.filter(|days| *days > 0);
-    let mut first = match (receipt.to_correct(), late) {
-        (true, _) => state(receipt).to_owned(),
-        (false, Some(_)) => "遅れ".to_owned(),
-        (false, None) => "○".to_owned(),
+    let day = on.map_or_else(|| "日付なし".to_owned(), |on| format!("{}/{}", on.month(), on.day()));
+    let first = match (receipt.to_correct(), late) {
+        (true, _) => format!("{} {day}", state(receipt)),
+        (false, Some(days)) => format!("遅れ{days}日 {day}"),
+        (false, None) => format!("○ {day}"),
     };
-    if let Some(days) = late {
-        first.push_str(&format!("（{days}日）"));
-    }
-    let day = on.map_or_else(|| "提出日不明".to_owned(), |on| format!("{}/{}提出", on.month(), on.day()));
     let counts: Vec<_> = Severity::ALL
         .into_iter()
         .zip(findings)
@@ -197,7 +197,7 @@ fn cell_text(receipt: &Receipt) -> String {
         .filter(|(_, count)| **count > 0)
         .map(|(severity, count)| format!("{}{count}", severity.label()))
         .collect();
-    let mut text = format!("{first}\n{day}");
+    let mut text = first;
     if !counts.is_empty() {
         text.push('\n');
         text.push_str(&counts.join(" "));

@@ -21,7 +21,7 @@ enum Merged<'f> {
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
-    columns.extend(&[("報告月", 15), ("項目番号", 6), ("指標番号", 6), ("指標名", 34), ("欄", 9), ("所属", 16)]);
+    columns.extend(&[("報告月", 15), ("項目番号", 9), ("指標番号", 9), ("指標名", 34), ("欄", 9), ("所属", 16)]);
     columns.extend(&[
         ("元の表記", 18),
         ("読み取った値", 14),
