@@ -20,6 +20,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rules::corrections::RULES,
         rules::merging::RULES,
         rules::report::RULES,
+        rules::register::RULES,
     ];
     let mut all: Vec<Rule> = families.concat();
     all.sort_by_key(|rule| rule.code);

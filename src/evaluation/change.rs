@@ -1,7 +1,7 @@
 //! What changed since the round before (前回比較).
 
-use super::{GradeBy, IndicatorFigure, ItemFigure};
-use crate::ledger::{Correction, Ledger, Resubmission};
+use super::{GradeBy, IndicatorFigure, ItemFigure, State};
+use crate::ledger::{CheckedReturn, Correction, Ledger, Resubmission, ReturnState};
 use crate::model::{Answer, IndicatorKey, ItemNo, Rate, Round, Source, Target};
 use crate::plan::{DepartmentName, MonthlyMode, Plan};
 use std::collections::BTreeMap;

@@ -40,6 +40,7 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
     totals::check(plan, &mut ledger);
     ledger.sample = returns.iter().any(|one| one.state == ReturnState::Counts && one.sample);
     ledger.returns = returns;
+    ledger.findings.extend(register.findings.iter().cloned());
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.retain(|finding| !ledger.is_confirmed(finding));
     findings.sort();

@@ -7,6 +7,7 @@ pub mod duty;
 pub mod fixture;
 mod merge;
 mod raise;
+mod register;
 mod resubmit;
 mod select;
 mod totals;
@@ -14,6 +15,7 @@ mod values;
 
 pub use crate::check::{CheckedItem, CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
 pub use merge::{confirmable, merge};
+pub use register::read_register;
 
 use crate::check::{finding_key, finding_value};
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
@@ -54,6 +56,8 @@ pub struct Register {
     pub returns: Vec<ReturnDecision>,
     /// Confirmed findings.
     pub confirmations: Vec<Confirmation>,
+    /// What in the file could not be understood.
+    pub findings: Vec<Finding>,
 }
 
 /// A value that counts, for one indicator in one round.

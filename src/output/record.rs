@@ -7,7 +7,7 @@ use crate::model::{Finding, ItemNo, Rate, Round, Severity, Sha256};
 use crate::survey::CellCounts;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
-use std::{io::Write, sync::Arc};
+use std::{collections::BTreeSet, io::Write, sync::Arc};
 
 /// What the program knows of its own run beside the figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ struct Record<'a> {
     summary: Option<Summary<'a>>,
     indicators: Vec<IndicatorRecord<'a>>,
     items: Vec<ItemRecord<'a>>,
-    findings: Vec<&'a Finding>,
+    findings: BTreeSet<&'a Finding>,
     inputs: Vec<Input<'a>>,
 }
 
@@ -183,8 +183,8 @@ impl Serialize for Exact {
 /// # Errors
 /// Where `to` cannot be written.
 pub fn write(figures: &Figures<'_>, run: &Run, to: impl Write) -> Result<(), OutputError> {
-    let mut findings: Vec<_> = figures.ledger.findings.iter().chain(&run.output_findings).collect();
-    findings.sort();
+    let raised = figures.ledger.findings.iter().chain(&figures.findings);
+    let findings = raised.chain(&run.output_findings).collect();
     let record = Record {
         program: env!("CARGO_PKG_NAME"),
         version: &run.version,

@@ -3,12 +3,12 @@
 use super::{Loaded, Pipeline, Request, RunError, Step, Summary};
 use crate::{
     evaluation::{self, Figures, evaluate},
-    ledger::{self, CheckedReturn, Ledger},
+    ledger::{self, CheckedReturn, Ledger, Register},
     model::{Finding, Round, Sha256},
     output::{
         csv, difference,
         forms::{self, FormPurpose, WrittenForm},
-        publish, record,
+        letters, publish, record, register,
         report::{self, Edition},
         workbook,
     },
@@ -102,7 +102,7 @@ impl Pipeline<'_> {
         let ledger = merge(&mut loaded, round);
         let figures = evaluate(&loaded.plan, &ledger, round, request.date);
         progress(Step::Writing);
-        let (mut files, found) = make(&figures, request)?;
+        let (mut files, found) = make(&figures, &loaded.register, request)?;
         let run = record::Run {
             version: request.version.clone(),
             master: "templates/計画マスタ.xlsx".into(),
@@ -211,14 +211,15 @@ impl Pipeline<'_> {
 /// Merges the loaded returns; they move into the ledger.
 fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
     let returns: Vec<CheckedReturn> = std::mem::take(&mut loaded.returns);
-    let mut ledger = ledger::merge(&loaded.plan, returns, &loaded.register, round);
-    ledger.findings.append(&mut loaded.register_findings);
-    ledger.findings.sort();
-    ledger
+    ledger::merge(&loaded.plan, returns, &loaded.register, round)
 }
 
 /// Makes all outputs in parallel. The findings are those that only an output can make (characters without a glyph).
-fn make(figures: &Figures<'_>, request: &Request) -> Result<(Vec<OutputFile>, Vec<Finding>), RunError> {
+fn make(
+    figures: &Figures<'_>,
+    register: &Register,
+    request: &Request,
+) -> Result<(Vec<OutputFile>, Vec<Finding>), RunError> {
     let wanted = |kind| request.outputs.contains(&kind);
     let round = figures.round;
     let editions: Vec<Edition> =
@@ -238,7 +239,7 @@ fn make(figures: &Figures<'_>, request: &Request) -> Result<(Vec<OutputFile>, Ve
         };
         editions.par_iter().map(one).collect()
     };
-    let send_back = || if wanted(OutputKind::SendBack) { send_back(figures) } else { Ok(Vec::new()) };
+    let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register) } else { Ok(Vec::new()) };
     let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish) } else { Ok(Vec::new()) };
     let ((workbook, reports), (send_back, tables)) =
         rayon::join(|| rayon::join(workbook, reports), || rayon::join(send_back, tables));
@@ -270,8 +271,12 @@ fn written(figures: &Figures<'_>, purpose: FormPurpose, folder: &str) -> Made {
 }
 
 /// 再提出依頼/, 連絡文 and 受付簿_案.
-fn send_back(figures: &Figures<'_>) -> Made {
-    written(figures, FormPurpose::SendBack, "再提出依頼/")
+fn send_back(figures: &Figures<'_>, register: &Register) -> Made {
+    let mut files = written(figures, FormPurpose::SendBack, "再提出依頼/")?;
+    files.push(OutputFile { path: "再提出依頼/連絡文.txt".into(), bytes: letters::write(figures) });
+    let bytes = register::write(figures, register).map_err(|error| failed("受付簿（案）")(error.to_string()))?;
+    files.push(OutputFile { path: "受付簿_案.xlsx".into(), bytes });
+    Ok(files)
 }
 
 /// データ.csv, and 公開/ for 年度確定 or where asked for.

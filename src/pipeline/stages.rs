@@ -3,8 +3,8 @@
 use super::{Pipeline, RunError};
 use crate::{
     check,
-    ledger::{CheckedReturn, Register, ReturnState},
-    model::{Finding, Month, Round, Sha256},
+    ledger::{CheckedReturn, Register, ReturnState, read_register},
+    model::{Month, Round, Sha256},
     plan::{Plan, read::read_master},
     store::InputFile,
 };
@@ -36,8 +36,6 @@ pub struct Loaded {
     pub returns: Vec<CheckedReturn>,
     /// 受付簿
     pub register: Register,
-    /// Findings of reading 受付簿.
-    pub register_findings: Vec<Finding>,
 }
 
 impl Pipeline<'_> {
@@ -58,13 +56,8 @@ impl Pipeline<'_> {
     pub fn load(&self, progress: &(dyn Fn(Step) + Sync)) -> Result<Loaded, RunError> {
         let (plan, master) = self.plan()?;
         let files = self.store.inputs()?;
-        let (register, register_findings) = match self.store.register()? {
-            Some(bytes) => {
-                let _ = bytes;
-                (Register::default(), Vec::new())
-            }
-            None => (Register::default(), Vec::new()),
-        };
+        let read = |bytes: Vec<u8>| read_register(&"input/受付簿.xlsx".into(), &bytes);
+        let register = self.store.register()?.map(read).unwrap_or_default();
         progress(Step::Reading(files.len()));
         let returns = files
             .par_iter()
@@ -75,7 +68,7 @@ impl Pipeline<'_> {
             })
             .collect();
         progress(Step::Merging);
-        Ok(Loaded { plan, master, returns, register, register_findings })
+        Ok(Loaded { plan, master, returns, register })
     }
 
     /// Reads and checks one file.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
+mod consolidated;
 mod evaluation;
 mod fiscal_year;
 mod forms;
@@ -13,8 +14,5 @@ mod program;
 mod report;
 mod returns;
 mod second_plan;
-mod report;
-mod second_plan;
-mod returns;
 mod typeset;
 mod workbooks;

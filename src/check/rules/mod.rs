@@ -12,6 +12,7 @@ pub(crate) mod plausible;
 pub(crate) mod reading;
 pub(crate) mod refused;
 pub(crate) mod report;
+pub(crate) mod register;
 pub(crate) mod rows;
 pub(crate) mod table;
 pub(crate) mod texts;

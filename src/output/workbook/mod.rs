@@ -16,11 +16,11 @@ mod link;
 mod monthly;
 mod names;
 mod overview;
-mod page;
+pub(in crate::output) mod page;
 mod places;
 mod receipts;
 mod sources;
-mod style;
+pub(in crate::output) mod style;
 mod summary;
 mod values;
 
@@ -55,25 +55,34 @@ const SHEETS: [Make; 11] = [
 pub fn write(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
     let places = Places::new(figures);
     let sheets = SHEETS.par_iter().map(|make| make(figures, &places)).collect::<Result<Vec<_>, _>>()?;
+    bind(figures, "進捗状況集計表", sheets.into_iter().flatten())
+}
+
+/// Puts sheets together to a workbook with its properties.
+pub(super) fn bind(
+    figures: &Figures<'_>,
+    title: &str,
+    sheets: impl Iterator<Item = Worksheet>,
+) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
     let (row, column) = style::DEFAULT_PIXELS;
     book.set_default_format(&style::plain(), row, column)?;
-    book.set_properties(&properties(figures)?);
-    for sheet in sheets.into_iter().flatten() {
+    book.set_properties(&properties(figures, title)?);
+    for sheet in sheets {
         book.push_worksheet(sheet);
     }
     Ok(book.save_to_buffer()?)
 }
 
 /// Who made the file: the municipality and its office, nobody's login name, and the printed date.
-fn properties(figures: &Figures<'_>) -> Result<DocProperties, OutputError> {
+fn properties(figures: &Figures<'_>, title: &str) -> Result<DocProperties, OutputError> {
     use chrono::Datelike;
     let about = &figures.plan.about;
     let date = figures.date;
     let year = u16::try_from(date.year()).unwrap_or(1900);
     let (month, day) = (u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1));
     Ok(DocProperties::new()
-        .set_title(format!("{}　進捗状況集計表　{}", about.title, figures.round))
+        .set_title(format!("{}　{title}　{}", about.title, figures.round))
         .set_author(about.office.as_str())
         .set_company(about.municipality.as_str())
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?))

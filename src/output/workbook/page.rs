@@ -11,32 +11,32 @@ use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// Row of a list's headings; its data start in the next one.
-pub(super) const HEAD_ROW: u32 = 3;
+pub(in crate::output) const HEAD_ROW: u32 = 3;
 /// First row of a list's data.
-pub(super) const FIRST_ROW: u32 = HEAD_ROW + 1;
+pub(in crate::output) const FIRST_ROW: u32 = HEAD_ROW + 1;
 
 /// A column of a list.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
+pub(in crate::output) struct Column {
     /// Heading, unique in its list.
-    pub(super) heading: String,
+    pub(in crate::output) heading: String,
     /// Width in half-width characters.
-    pub(super) width: f64,
+    pub(in crate::output) width: f64,
 }
 
 /// The columns of a list.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns(pub(super) Vec<Column>);
+pub(in crate::output) struct Columns(pub(super) Vec<Column>);
 
 impl Columns {
     /// Adds a column.
-    pub(super) fn add(&mut self, heading: impl Into<String>, width: u16) -> &mut Self {
+    pub(in crate::output) fn add(&mut self, heading: impl Into<String>, width: u16) -> &mut Self {
         self.0.push(Column { heading: heading.into(), width: f64::from(width) });
         self
     }
 
     /// Adds columns.
-    pub(super) fn extend(&mut self, columns: &[(&str, u16)]) -> &mut Self {
+    pub(in crate::output) fn extend(&mut self, columns: &[(&str, u16)]) -> &mut Self {
         for (heading, width) in columns {
             self.add(*heading, *width);
         }
@@ -44,21 +44,21 @@ impl Columns {
     }
 
     /// Index of the column with this heading.
-    pub(super) fn at(&self, heading: &str) -> u16 {
+    pub(in crate::output) fn at(&self, heading: &str) -> u16 {
         let at = self.0.iter().position(|column| column.heading == heading);
         debug_assert!(at.is_some(), "no column {heading}");
         at.and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
     }
 
     /// Index of the last column.
-    pub(super) fn last(&self) -> u16 {
+    pub(in crate::output) fn last(&self) -> u16 {
         u16::try_from(self.0.len().saturating_sub(1)).unwrap_or(u16::MAX)
     }
 }
 
 /// What a cell holds.
 #[derive(Debug, Clone)]
-pub(super) enum Cell<'a> {
+pub(in crate::output) enum Cell<'a> {
     /// A value.
     Plain(Value<'a>),
     /// A formula and its result as the figures have it.
@@ -69,20 +69,20 @@ pub(super) enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// Nothing.
-    pub(super) const BLANK: Self = Self::Plain(Value::Empty);
+    pub(in crate::output) const BLANK: Self = Self::Plain(Value::Empty);
 
     /// A text.
-    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::output) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Plain(Value::text(text))
     }
 
     /// A count.
-    pub(super) fn count(count: usize) -> Self {
+    pub(in crate::output) fn count(count: usize) -> Self {
         Self::Plain(Value::Number(Decimal::from(count)))
     }
 
     /// A formula for a count.
-    pub(super) fn counted(formula: String, count: usize) -> Self {
+    pub(in crate::output) fn counted(formula: String, count: usize) -> Self {
         Self::Computed(formula, Value::Number(Decimal::from(count)))
     }
 }
@@ -95,7 +95,7 @@ impl<'a> From<Value<'a>> for Cell<'a> {
 
 /// Paper of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paper {
+pub(in crate::output) enum Paper {
     /// A4 upright.
     A4,
     /// A4 on its side.
@@ -105,11 +105,11 @@ pub(super) enum Paper {
 }
 
 /// A sheet that is being written.
-pub(super) struct Page<'f> {
+pub(in crate::output) struct Page<'f> {
     /// What it shows.
-    pub(super) figures: &'f Figures<'f>,
+    pub(in crate::output) figures: &'f Figures<'f>,
     /// Its worksheet.
-    pub(super) sheet: Worksheet,
+    pub(in crate::output) sheet: Worksheet,
     name: &'static str,
     links: usize,
     widths: BTreeMap<u16, f64>,
@@ -120,13 +120,13 @@ pub(super) struct Page<'f> {
 const TALLEST: f64 = 409.0;
 
 /// A decimal as a spreadsheet stores it: the nearest binary number.
-pub(super) fn stored(number: Decimal) -> f64 {
+pub(in crate::output) fn stored(number: Decimal) -> f64 {
     number.to_string().parse().unwrap_or(f64::NAN)
 }
 
 impl<'f> Page<'f> {
     /// An empty sheet with its default format.
-    pub(super) fn new(figures: &'f Figures<'f>, name: &'static str) -> Result<Self, OutputError> {
+    pub(in crate::output) fn new(figures: &'f Figures<'f>, name: &'static str) -> Result<Self, OutputError> {
         let mut sheet = Worksheet::new();
         let (row, column) = style::DEFAULT_PIXELS;
         sheet.set_default_format(&style::plain(), row, column)?;
@@ -136,47 +136,53 @@ impl<'f> Page<'f> {
     }
 
     /// `令和7年12月（12月末現在・速報）`
-    pub(super) fn round_label(&self) -> String {
+    pub(in crate::output) fn round_label(&self) -> String {
         let round = self.figures.round;
         if round.is_final() { round.to_string() } else { format!("{round}（{}・速報）", round.state_label()) }
     }
 
     /// `【見本】` where a return that counts is a sample, else nothing.
-    pub(super) fn mark(&self) -> &'static str {
+    pub(in crate::output) fn mark(&self) -> &'static str {
         if self.figures.sample { "【見本】" } else { "" }
     }
 
     /// Writes the title and the line below it, with a link back to 概要.
-    pub(super) fn title(&mut self, explanation: &str) -> Result<(), OutputError> {
+    pub(in crate::output) fn title(&mut self, explanation: &str) -> Result<(), OutputError> {
+        self.heading(explanation)?;
+        self.link_plain(2, 0, link::inside(names::OVERVIEW, 0, 0), "概要へ戻る")
+    }
+
+    /// Writes the title and the line below it.
+    pub(in crate::output) fn heading(&mut self, explanation: &str) -> Result<(), OutputError> {
         let title = format!("{}{}", self.name, self.mark());
         self.height(0, 24.0);
         self.sheet.write_string_with_format(0, 0, &title, &style::title())?;
         let about = &self.figures.plan.about;
         let line = format!("{}　{}　{}", about.title, self.round_label(), explanation);
         self.sheet.write_string_with_format(1, 0, safe_text::for_cell(&line), &style::subtitle())?;
-        self.link_plain(2, 0, link::inside(names::OVERVIEW, 0, 0), "概要へ戻る")
+        Ok(())
     }
 
     /// Sets a column's width in half-width characters.
-    pub(super) fn width(&mut self, col: u16, width: f64) -> Result<(), OutputError> {
+    pub(in crate::output) fn width(&mut self, col: u16, width: f64) -> Result<(), OutputError> {
         self.widths.insert(col, width);
         self.sheet.set_column_width(col, width)?;
         Ok(())
     }
 
     /// Gives a row at least this height in points.
-    pub(super) fn height(&mut self, row: u32, height: f64) {
+    pub(in crate::output) fn height(&mut self, row: u32, height: f64) {
         let known = self.heights.entry(row).or_insert(height);
         *known = known.max(height);
     }
 
     /// The height that a row needs for the texts written so far, in points.
-    pub(super) fn needed(&self, row: u32) -> f64 {
+    pub(in crate::output) fn needed(&self, row: u32) -> f64 {
         self.heights.get(&row).copied().unwrap_or(13.5).min(TALLEST)
     }
 
     /// Writes the headings of a list and sets its columns' widths.
-    pub(super) fn headings(&mut self, columns: &Columns) -> Result<(), OutputError> {
+    pub(in crate::output) fn headings(&mut self, columns: &Columns) -> Result<(), OutputError> {
         for (col, column) in (0_u16..).zip(&columns.0) {
             self.width(col, column.width)?;
             self.put(HEAD_ROW, col, Cell::text(shown_heading(&column.heading)), Look::Head)?;
@@ -186,7 +192,7 @@ impl<'f> Page<'f> {
 
     /// Filter, frozen panes and repeated headings of a list whose data end before row `end`; the first `keep` columns
     /// stay in sight.
-    pub(super) fn list(&mut self, columns: &Columns, end: u32, keep: u16) -> Result<(), OutputError> {
+    pub(in crate::output) fn list(&mut self, columns: &Columns, end: u32, keep: u16) -> Result<(), OutputError> {
         let last = end.max(FIRST_ROW + 1) - 1;
         self.sheet.autofilter(HEAD_ROW, 0, last, columns.last())?;
         self.sheet.set_freeze_panes(FIRST_ROW, keep)?;
@@ -198,7 +204,7 @@ impl<'f> Page<'f> {
     }
 
     /// Writes a cell of a table; its row grows with a text that wraps.
-    pub(super) fn put(&mut self, row: u32, col: u16, cell: Cell<'_>, look: Look) -> Result<(), OutputError> {
+    pub(in crate::output) fn put(&mut self, row: u32, col: u16, cell: Cell<'_>, look: Look) -> Result<(), OutputError> {
         let text = match &cell {
             Cell::Plain(Value::Text(text)) | Cell::Computed(_, Value::Text(text)) | Cell::Link(_, text) => text,
             _ => "",
@@ -212,7 +218,13 @@ impl<'f> Page<'f> {
     }
 
     /// Writes a cell in a format of its own.
-    pub(super) fn put_as(&mut self, row: u32, col: u16, cell: Cell<'_>, format: &Format) -> Result<(), OutputError> {
+    pub(in crate::output) fn put_as(
+        &mut self,
+        row: u32,
+        col: u16,
+        cell: Cell<'_>,
+        format: &Format,
+    ) -> Result<(), OutputError> {
         match cell {
             Cell::Plain(Value::Empty) => self.sheet.write_blank(row, col, format)?,
             Cell::Plain(Value::Text(text)) => {
@@ -244,12 +256,18 @@ impl<'f> Page<'f> {
     }
 
     /// Writes a link outside a table.
-    pub(super) fn link_plain(&mut self, row: u32, col: u16, url: Url, text: &str) -> Result<(), OutputError> {
+    pub(in crate::output) fn link_plain(
+        &mut self,
+        row: u32,
+        col: u16,
+        url: Url,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.put_as(row, col, Cell::Link(url, text.into()), &style::plain_link())
     }
 
     /// Writes the same look over a range and a text in it: merged where it is more than one cell.
-    pub(super) fn merge(
+    pub(in crate::output) fn merge(
         &mut self,
         first: (u32, u16),
         last: (u32, u16),
@@ -263,14 +281,14 @@ impl<'f> Page<'f> {
     }
 
     /// A note on a cell that explains a column.
-    pub(super) fn explain(&mut self, row: u32, col: u16, text: &str) -> Result<(), OutputError> {
+    pub(in crate::output) fn explain(&mut self, row: u32, col: u16, text: &str) -> Result<(), OutputError> {
         let note = Note::new(text).add_author_prefix(false).set_width(260).set_height(110);
         self.sheet.insert_note(row, col, &note)?;
         Ok(())
     }
 
     /// Marks grades and states in a range of one column.
-    pub(super) fn mark_words(&mut self, col: u16, first: u32, end: u32) -> Result<(), OutputError> {
+    pub(in crate::output) fn mark_words(&mut self, col: u16, first: u32, end: u32) -> Result<(), OutputError> {
         if end > first {
             for rule in style::marks(&super::formula::cell(first, col)) {
                 self.sheet.add_conditional_format(first, col, end - 1, col, &rule)?;
@@ -280,7 +298,7 @@ impl<'f> Page<'f> {
     }
 
     /// Page layout, header and footer.
-    pub(super) fn print(&mut self, paper: Paper) -> Result<(), OutputError> {
+    pub(in crate::output) fn print(&mut self, paper: Paper) -> Result<(), OutputError> {
         let about = &self.figures.plan.about;
         let sheet = &mut self.sheet;
         match paper {
@@ -304,7 +322,7 @@ impl<'f> Page<'f> {
     }
 
     /// The finished sheet, its rows as high as their texts need.
-    pub(super) fn finish(mut self) -> Result<Worksheet, OutputError> {
+    pub(in crate::output) fn finish(mut self) -> Result<Worksheet, OutputError> {
         for (row, height) in &self.heights {
             self.sheet.set_row_height(*row, height.min(TALLEST))?;
         }

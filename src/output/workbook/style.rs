@@ -6,11 +6,11 @@ use rust_xlsxwriter::{
 };
 
 /// The font: part of Windows since 2018, made for legibility; digits half as wide as kanji.
-pub(super) const FONT: &str = "BIZ UDゴシック";
+pub(in crate::output) const FONT: &str = "BIZ UDゴシック";
 /// Default height of a row and width of a column in pixels for [`FONT`] at 10 points.
-pub(super) const DEFAULT_PIXELS: (u32, u32) = (18, 64);
+pub(in crate::output) const DEFAULT_PIXELS: (u32, u32) = (18, 64);
 
-pub(super) const INK: Color = Color::RGB(0x0022_2222);
+pub(in crate::output) const INK: Color = Color::RGB(0x0022_2222);
 const RULE: Color = Color::RGB(0x00A0_A0A0);
 const HEAD_FILL: Color = Color::RGB(0x00DC_E6F1);
 const LINK_INK: Color = Color::RGB(0x001F_4E9E);
@@ -18,7 +18,7 @@ const SOFT_FILL: Color = Color::RGB(0x00F2_F2F2);
 
 /// What a cell of a table holds, as far as its look goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(in crate::output) enum Look {
     /// A word or number that stands in the middle.
     Center,
     /// A text that wraps.
@@ -46,7 +46,7 @@ pub(super) enum Look {
 }
 
 /// The default format of a sheet.
-pub(super) fn plain() -> Format {
+pub(in crate::output) fn plain() -> Format {
     Format::new().set_font_name(FONT).set_font_size(10).set_font_charset(128).set_align(FormatAlign::VerticalCenter)
 }
 
@@ -65,7 +65,7 @@ fn decimals(pattern: &str, places: u8) -> String {
 
 impl Look {
     /// For a look that wraps: the size of its letters and the height of a line in points.
-    pub(super) const fn wraps(self) -> Option<(f64, f64)> {
+    pub(in crate::output) const fn wraps(self) -> Option<(f64, f64)> {
         match self {
             Self::Center | Self::Wrap | Self::Link | Self::Head | Self::TotalText | Self::TotalCenter => {
                 Some((10.0, 13.5))
@@ -76,7 +76,7 @@ impl Look {
     }
 
     /// The format of a table's cell.
-    pub(super) fn format(self) -> Format {
+    pub(in crate::output) fn format(self) -> Format {
         match self {
             Self::Center => ruled().set_align(FormatAlign::Center).set_text_wrap(),
             Self::Wrap => ruled().set_align(FormatAlign::Left).set_text_wrap(),
@@ -105,27 +105,27 @@ impl Look {
 }
 
 /// The sheet's title.
-pub(super) fn title() -> Format {
+pub(in crate::output) fn title() -> Format {
     ink().set_font_size(15).set_bold()
 }
 
 /// What stands under the title.
-pub(super) fn subtitle() -> Format {
+pub(in crate::output) fn subtitle() -> Format {
     ink()
 }
 
 /// A heading inside a sheet.
-pub(super) fn section() -> Format {
+pub(in crate::output) fn section() -> Format {
     ink().set_font_size(11).set_bold()
 }
 
 /// A note under a table.
-pub(super) fn note() -> Format {
+pub(in crate::output) fn note() -> Format {
     ink().set_font_size(9)
 }
 
 /// A link outside a table.
-pub(super) fn plain_link() -> Format {
+pub(in crate::output) fn plain_link() -> Format {
     ink().set_font_color(LINK_INK).set_underline(FormatUnderline::Single)
 }
 
@@ -149,7 +149,7 @@ fn absent() -> Format {
 }
 
 /// Conditional formats that mark words and grades wherever they stand; `first` is the range's first cell, such as `F5`.
-pub(super) fn marks(first: &str) -> Vec<ConditionalFormatFormula> {
+pub(in crate::output) fn marks(first: &str) -> Vec<ConditionalFormatFormula> {
     let rule =
         |test: String, format: Format| ConditionalFormatFormula::new().set_rule(test.as_str()).set_format(format);
     vec![
@@ -160,7 +160,7 @@ pub(super) fn marks(first: &str) -> Vec<ConditionalFormatFormula> {
 }
 
 /// A conditional format for numbers below a threshold.
-pub(super) fn below(first: &str, threshold: &str) -> ConditionalFormatFormula {
+pub(in crate::output) fn below(first: &str, threshold: &str) -> ConditionalFormatFormula {
     let test = format!("AND(ISNUMBER({first}),{first}<{threshold})");
     ConditionalFormatFormula::new().set_rule(test.as_str()).set_format(warning())
 }

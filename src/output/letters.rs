@@ -1,0 +1,164 @@
+//! 連絡文.txt: a ready polite text for each department that has not returned its form or has something to correct.
+
+use super::safe_text;
+use crate::evaluation::{Figures, MissingReturn, Receipt};
+use crate::model::{Finding, Severity, show_date};
+use std::fmt::Write;
+
+const RULE: &str = "────────────────────────────────────────";
+
+/// 連絡文.txt as bytes: UTF-8 with BOM and CRLF, so that Windows opens it right by a double click.
+#[must_use]
+pub fn write(figures: &Figures<'_>) -> Vec<u8> {
+    let text = text(figures).replace('\n', "\r\n");
+    let mut bytes = b"\xEF\xBB\xBF".to_vec();
+    bytes.extend(text.as_bytes());
+    bytes
+}
+
+/// The letters as text, with `\n`.
+#[must_use]
+pub fn text(figures: &Figures<'_>) -> String {
+    let letters = letters(figures);
+    let about = &figures.plan.about;
+    let mut out = String::new();
+    let mark = if figures.sample { "【見本】" } else { "" };
+    let _ = writeln!(out, "{mark}{}　{}　連絡文（{}件）", about.title, figures.round, letters.len());
+    if letters.is_empty() {
+        out.push_str("\n未提出や再提出の必要な所属はありません。\n");
+    }
+    for (department, letter) in letters {
+        let _ = write!(out, "\n{RULE}\n宛先：{department}\n\n{letter}");
+    }
+    out
+}
+
+/// Department and letter, in the order of 部署.
+fn letters(figures: &Figures<'_>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for row in &figures.receipts {
+        let missing = figures.missing_returns.iter().find(|missing| missing.department == row.department);
+        let to_correct = row.rounds.get(&figures.round).is_some_and(Receipt::to_correct);
+        let letter = match missing {
+            Some(missing) => missing_letter(figures, missing),
+            None if to_correct => correction_letter(figures, &row.department),
+            None => continue,
+        };
+        out.push((row.department.to_string(), letter));
+    }
+    out
+}
+
+/// `令和8年1月19日までに`, or without a date `できるだけ早く`.
+fn by_when(figures: &Figures<'_>) -> String {
+    let due = figures.plan.schedule.get(&figures.round).and_then(|row| row.due_again.or(row.due));
+    match due {
+        Some(due) if due >= figures.date => format!("{}までに", show_date(due)),
+        _ => "できるだけ早く".to_owned(),
+    }
+}
+
+/// Where to send it, and whom to ask.
+fn whom(figures: &Figures<'_>) -> (String, String) {
+    let about = &figures.plan.about;
+    let to = if about.send_to.is_empty() { about.office.clone() } else { about.send_to.clone() };
+    let ask = if about.contact.is_empty() { about.office.clone() } else { about.contact.clone() };
+    (to, ask)
+}
+
+fn head(figures: &Figures<'_>, department: &str, subject: &str) -> String {
+    let about = &figures.plan.about;
+    format!(
+        "件名：【{subject}】{} 進捗状況調査票（{}分）\n\n{department}　御担当者様\n\n{}です。いつもお世話になっております。\n",
+        about.title, figures.round, about.office
+    )
+}
+
+fn foot(figures: &Figures<'_>) -> String {
+    let (to, ask) = whom(figures);
+    format!(
+        "\n提出先：{to}\n問合せ先：{ask}\n\nお忙しいところ恐れ入りますが、よろしくお願いいたします。\n{}　{}\n",
+        figures.plan.about.municipality, figures.plan.about.office
+    )
+}
+
+fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
+    let mut out = head(figures, &missing.department, "御提出のお願い");
+    let due = match (missing.due, missing.days_overdue) {
+        (Some(due), Some(days)) if days > 0 => format!("（提出期限：{}、{days}日経過）", show_date(due)),
+        (Some(due), _) => format!("（提出期限：{}）", show_date(due)),
+        (None, _) => String::new(),
+    };
+    let _ = writeln!(out, "標記の調査票{due}が、まだ届いておりません。");
+    for (file, round) in &missing.instead {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let _ = writeln!(
+            out,
+            "なお、「{}」は{round}分の調査票です。{}分の調査票に記入の上、改めて提出してください。",
+            safe_text::shown(name),
+            figures.round
+        );
+    }
+    let overdue = missing.days_overdue.is_some_and(|days| days > 0);
+    let by = match missing.due {
+        Some(due) if !overdue => format!("{}までに", show_date(due)),
+        _ => by_when(figures),
+    };
+    let _ = writeln!(out, "{by}提出してくださいますようお願いいたします。");
+    out.push_str("既に提出済みの場合は、行き違いですので御容赦ください。お手数ですが、提出した日とファイル名をお知らせください。\n");
+    out.push_str(&foot(figures));
+    out
+}
+
+fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
+    let mut out = head(figures, department, "再提出のお願い");
+    let of = |severity: Severity| {
+        figures
+            .findings
+            .iter()
+            .filter(move |finding| finding.severity == severity && finding.department.as_deref() == Some(department))
+    };
+    out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
+    let _ = writeln!(
+        out,
+        "内容を確認したところ、修正をお願いしたい箇所がありました。添付の「{department}.xlsx」（御提出の内容を写し、修正する欄に印を付けたもの）を直し、{}再提出してくださいますようお願いいたします。\n",
+        by_when(figures)
+    );
+    out.push_str("■ 修正をお願いする箇所\n");
+    for (number, finding) in (1..).zip(of(Severity::SendBack)) {
+        out.push_str(&line(number, finding));
+    }
+    if of(Severity::Confirm).next().is_some() {
+        out.push_str(
+            "\n■ あわせて御確認いただきたい箇所（誤りでなければ、理由・備考の欄にその旨を記入してください）\n",
+        );
+        for (number, finding) in (1..).zip(of(Severity::Confirm)) {
+            out.push_str(&line(number, finding));
+        }
+    }
+    out.push_str(&foot(figures));
+    out
+}
+
+/// One finding: where (sheet, cell, item), what stands there, what to do.
+fn line(number: usize, finding: &Finding) -> String {
+    let mut place = String::new();
+    if let Some(sheet) = &finding.sheet {
+        let _ = write!(place, "シート「{}」", safe_text::shown(sheet));
+    }
+    if let Some(cell) = finding.cell {
+        let _ = write!(place, "セル{cell}");
+    }
+    if let Some(item) = finding.item {
+        let _ = write!(place, "（項目{item}");
+        if let Some(indicator) = finding.indicator {
+            let _ = write!(place, "・指標{indicator}");
+        }
+        place.push('）');
+    }
+    if place.is_empty() {
+        place.push_str("ファイル全体");
+    }
+    let message = safe_text::shown(&finding.message).replace('\n', " ");
+    format!("{number}　{place}\n　　{message}\n")
+}
