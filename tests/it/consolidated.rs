@@ -221,7 +221,7 @@ fn cached_results_are_the_figures() {
                     }
                     live += usize::from(indicators.cell(row, "達成率").is_some_and(|cell| cell.formula));
                 }
-                assert!(live > 80, "{live} live rates");
+                assert!(live > 50, "{live} live rates");
                 let rollup = figures.rollup().unwrap();
                 let summary = Table::at(sheet(&book, "評価集計"), 4);
                 for (row, classes) in rollup.goals.iter().enumerate() {
@@ -375,6 +375,7 @@ fn the_run_record_tells_all_findings_inputs_and_rates() {
                 version: "1.2.3".into(),
                 master: "templates/計画マスタ.xlsx".into(),
                 master_sha256: Sha256::of(b"x"),
+                output_findings: Vec::new(),
             };
             let mut bytes = Vec::new();
             record::write(figures, &run, &mut bytes).unwrap();
