@@ -105,7 +105,11 @@ fn outline_of(file: &File, element: &Dictionary, depth: usize, lines: &mut Vec<S
     if let Ok(text) = element.get(b"Alt").and_then(Object::as_str) {
         line += &format!(" Alt={}", utf16(text));
     }
-    let kids = element.get(b"K").and_then(Object::as_array).cloned().unwrap_or_default();
+    let kids = match element.get(b"K") {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(only) => vec![only.clone()],
+        Err(_) => Vec::new(),
+    };
     let mut children = Vec::new();
     for kid in &kids {
         match file.dereference(kid).unwrap().1 {

@@ -253,6 +253,6 @@ fn needs_actual_text(mark: &TextMark) -> bool {
 
 fn actual_text(text: &str) -> Op {
     let data = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: true })]);
     Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } }
 }

@@ -88,7 +88,7 @@ fn points(length: Length) -> Object {
 /// A text string: UTF-16 with byte order mark.
 fn text_string(text: &str) -> Object {
     let bytes = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
+    Object::String(bytes, StringFormat::Literal)
 }
 
 fn catalog(file: &mut lopdf::Document) -> Result<&mut Dictionary, PdfError> {

@@ -160,7 +160,7 @@ impl Tree<'_> {
         for (index, element) in self.document.structure.elements().iter().enumerate() {
             let (Some(id), Some(kids)) = (self.ids.get(index), self.kids.get(index)) else { continue };
             let mut entry = Dictionary::new();
-            entry.set("Type", "StructElem");
+            // There are thousands of them: what may be left out is left out.
             entry.set("S", role_name(Some(element.role)));
             entry.set("P", element.parent.map_or(Object::Reference(self.root), |parent| self.reference(parent)));
             if let Some((_, Kid::Content { page, .. } | Kid::Annotation { page, .. })) = kids.first()
@@ -168,9 +168,11 @@ impl Tree<'_> {
             {
                 entry.set("Pg", Object::Reference(*page_id));
             }
-            let kids = self.kids_of(element, kids, &ranks);
-            if !kids.is_empty() {
-                entry.set("K", kids);
+            let mut kids = self.kids_of(element, kids, &ranks);
+            match kids.len() {
+                0 => {}
+                1 => entry.set("K", kids.swap_remove(0)),
+                _ => entry.set("K", kids),
             }
             if let Some(text) = &element.alternate {
                 entry.set("Alt", text_string(text));
