@@ -16,7 +16,7 @@ use torimatome::output::report::text::{Paragraph, Style, single};
 const BODY: Style = Style::new(Face::Mincho, Length::pt(10));
 const HEAD: Style = Style::new(Face::GothicBold, Length::pt(14));
 const LEFT: Length = Length::mm(25);
-const TEXT: &str = "市民・団体等との協働によるまちづくりを推進するため、「かぞの絆」に基づき、ICTを活用した24時間365日の\
+const TEXT: &str = "市民・団体等との協働によるまちづくりを推進するため、「地域の絆」に基づき、ICTを活用した24時間365日の\
                     受付（オンライン）等を実施し、𠮷田・髙橋の各氏、葛\u{E0100}飾区と葛城市の例も参考に、①窓口を改善しました。";
 
 /// Two pages with one of everything.

@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_no_font_has_is_told() {
-        assert_eq!(missing_in("加須市\u{1F600}の\u{1F600}"), vec!["\u{1F600}".to_owned()]);
+        assert_eq!(missing_in("市役所\u{1F600}の\u{1F600}"), vec!["\u{1F600}".to_owned()]);
         assert_eq!(missing_in("加\u{E01EF}"), vec!["加\u{E01EF}".to_owned()]);
         assert!(missing_in("行政経営プラン①㎡髙𠮷\u{200B}か\u{3099}").is_empty());
     }
@@ -281,7 +281,7 @@ mod tests {
     /// Characters are looked up one by one; the shaper on whole texts must come to the same glyphs and widths.
     #[test]
     fn looking_up_equals_shaping() {
-        let text = "第３次加須市行政経営プラン（令和3～7年度）ICTの活用、「窓口」。fi ffi 1/2 24時間365日①％";
+        let text = "第３次行政経営プラン（令和3～7年度）ICTの活用、「窓口」。fi ffi 1/2 24時間365日①％";
         for face in [Face::Mincho, Face::Gothic, Face::GothicBold] {
             let shaped = face.font().unwrap().shape_cluster(text, Setting::Horizontal).unwrap();
             let mut looked_up = Vec::new();

@@ -51,7 +51,7 @@ fn lines_of_texts() {
 
 #[test]
 fn justified_lines_end_at_the_measure() {
-    let text = "市民・団体等との協働によるまちづくりを推進するため、「かぞの絆」に基づき、ICTを活用した24時間の\
+    let text = "市民・団体等との協働によるまちづくりを推進するため、「地域の絆」に基づき、ICTを活用した24時間の\
                 受付（オンライン）等を実施します。";
     for measure in 8..40 {
         let set = Paragraph::new(text, STYLE).set(ems(measure));
