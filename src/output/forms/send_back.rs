@@ -114,8 +114,8 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
         .filter(|finding| {
             finding.department.as_ref() == Some(&issued.department) && finding.month == Some(issued.round)
         })
-        .filter(|finding| matches!(finding.severity, Severity::SendBack | Severity::Confirm))
         .filter(|finding| finding.file.is_none() || finding.file.as_ref() == Some(&returned.file))
+        .filter(|finding| concerns_department(finding))
         .map(|finding| (finding.severity, request(finding, issued, returned)))
         .collect();
     weighed.sort();
@@ -123,17 +123,41 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
     weighed.into_iter().map(|(_, request)| request).collect()
 }
 
+/// Everything that is sent back, and what the department may want to look at again where its own cell is named.
+fn concerns_department(finding: &Finding) -> bool {
+    match finding.severity {
+        Severity::SendBack => true,
+        Severity::Confirm => finding.cell.is_some() && finding.item.is_some(),
+        Severity::Read | Severity::Note => false,
+    }
+}
+
 fn request(finding: &Finding, issued: &Issued, returned: &CheckedReturn) -> Request {
     let placed = place_of(finding, returned);
     let of_item = || issued.rows.iter().map(|row| row.key).find(|key| Some(key.item) == finding.item);
     let key = placed.map(|(key, _)| key).or(finding.key()).or_else(of_item);
-    let key = key.filter(|key| issued.rows.iter().any(|row| row.key == *key));
+    let row = key.and_then(|key| issued.rows.iter().find(|row| row.key == key));
     let label = match finding.severity {
         Severity::SendBack => "【要修正】",
         _ => "【確認】",
     };
-    let field = placed.map(|(_, field)| field).filter(|_| key.is_some());
-    Request { key, field, message: format!("{label}{}", finding.message) }
+    let unanswered = |row: &IssuedRow| row.asked && !row.texts.contains_key(&Field::Actual);
+    let field = placed.map(|(_, field)| field).or_else(|| row.filter(|row| unanswered(row)).map(|_| Field::Actual));
+    Request {
+        key: row.map(|row| row.key),
+        field: field.filter(|_| row.is_some()),
+        message: format!("{label}{}", without_place(finding)),
+    }
+}
+
+/// The message without file and cell: they are the returned file's, and this is another form.
+fn without_place(finding: &Finding) -> &str {
+    let message = finding.message.as_str();
+    let Some((place, rest)) = message.split_once('：') else { return message };
+    let sheet = finding.sheet.as_deref().unwrap_or_default();
+    let names_cell = finding.cell.is_some_and(|cell| place.contains(&cell.to_string()));
+    let names_sheet = !sheet.is_empty() && place.trim_end_matches("シート").trim() == sheet;
+    if names_cell || names_sheet { rest.trim_start() } else { message }
 }
 
 /// The row and field of the cell that a finding names.

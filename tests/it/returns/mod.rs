@@ -3,5 +3,6 @@
 mod answers;
 mod damage;
 mod form;
+mod send_back;
 mod structure;
 mod values;

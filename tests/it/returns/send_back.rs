@@ -1,0 +1,182 @@
+//! 再提出依頼: the form that goes back to a department, and what becomes of it when it comes again.
+
+use super::form::{Filled, PLAN, blank_form, filled, key, number, text};
+use chrono::NaiveDate;
+use std::io::Read;
+use torimatome::check::check_workbook;
+use torimatome::evaluation::evaluate;
+use torimatome::ledger::{CheckedReturn, Ledger, Reading, Register, ReturnState, merge};
+use torimatome::model::{Answer, CellRef, Round, Severity, Sha256};
+use torimatome::output::forms::{FormPurpose, prepare, to_send_back, write_all};
+use torimatome::spreadsheet::{Format, RawValue};
+use torimatome::survey::{Field, Issued, issue::write_form, sheets};
+
+const DEPARTMENT: &str = "総務課";
+const ROUND: &str = "令和7年12月";
+
+fn round() -> Round {
+    Round::parse(ROUND).unwrap()
+}
+
+/// A return as check gives it, under a name and hash of its own.
+fn checked(form: &Filled, name: &str) -> CheckedReturn {
+    check_workbook(&format!("input/{name}.xlsx").as_str().into(), Sha256::of(name.as_bytes()), &form.book, &PLAN)
+}
+
+fn merged(returns: Vec<CheckedReturn>) -> Ledger {
+    merge(&PLAN, returns, &Register::default(), round())
+}
+
+fn sent_back(ledger: &Ledger) -> Issued {
+    let figures = evaluate(&PLAN, ledger, round(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+    assert_eq!(to_send_back(&figures).iter().map(|name| &**name).collect::<Vec<_>>(), [DEPARTMENT]);
+    prepare(&figures, &DEPARTMENT.into(), round(), FormPurpose::SendBack)
+}
+
+/// 総務課's December with one figure that nobody can read, one in full-width digits, and a correction of the past.
+fn returned() -> Filled {
+    let mut form = filled(DEPARTMENT, ROUND);
+    form.set(key(13, 1), Field::Actual, text("約30"));
+    form.set(key(46, 1), Field::Actual, text("９８"));
+    form.set(key(47, 1), Field::Reason, text("会議の数が少なかったため"));
+    form.set(key(60, 2), Field::SelfGrade, text("9"));
+    let author = form.head("記入者");
+    form.put(author, text("見本　太郎"));
+    let past = form.book.sheets.iter_mut().find(|sheet| &*sheet.name == sheets::CORRECTIONS).unwrap();
+    let row = past.cells.iter().find(|cell| cell.value == text("対象月")).unwrap().place.cell.row + 1;
+    let values = [text("令和7年11月"), number(61.0), number(1.0), number(60.0), number(61.0), text("数え漏れ")];
+    for (col, value) in (0..).zip(values) {
+        super::form::put(past, CellRef::new(row, col), value);
+    }
+    form
+}
+
+#[test]
+fn own_answers_stand_in_the_form_and_what_is_wrong_is_marked() {
+    let first = checked(&returned(), "first");
+    let issued = sent_back(&merged(vec![first.clone()]));
+    assert_eq!((issued.submission, issued.answers, &*issued.author), (2, Some(first.sha256), "見本　太郎"));
+    let said = |item, number, field| {
+        issued.rows.iter().find(|row| row.key == key(item, number)).unwrap().texts.get(&field).map(String::as_str)
+    };
+    assert_eq!(said(13, 1, Field::Actual), Some("約30"), "what cannot be read stands as it was written");
+    assert_eq!(said(46, 1, Field::Actual), Some("98"), "what was read stands as it was read");
+    assert_eq!(said(47, 1, Field::Reason), Some("会議の数が少なかったため"));
+    assert_eq!(said(13, 1, Field::Progress), Some("計画どおり取り組んだ。"));
+    assert_eq!(issued.corrections.len(), 1);
+    assert_eq!(issued.corrections[0][4], "61");
+    let request = issued.requests.iter().find(|request| request.key == Some(key(13, 1))).unwrap();
+    assert_eq!(request.field, Some(Field::Actual));
+    assert!(request.message.starts_with("【要修正】") && request.message.contains("約30"), "{}", request.message);
+    assert!(issued.requests.iter().any(|request| request.field == Some(Field::SelfGrade)));
+    for request in &issued.requests {
+        assert!(!request.message.contains("input/"), "{}", request.message);
+    }
+    assert!(
+        !issued.requests.iter().any(|request| request.key == Some(key(46, 1)) && request.message.contains("要修正"))
+    );
+}
+
+#[test]
+fn the_corrected_form_supersedes_the_one_it_answers() {
+    let first = checked(&returned(), "first");
+    let issued = sent_back(&merged(vec![first.clone()]));
+    let mut again = blank_form(issued);
+    again.set(key(13, 1), Field::Actual, number(31.0));
+    let grade = again.issued.rows.iter().find(|row| row.texts.get(&Field::SelfGrade).is_some_and(|text| text == "9"));
+    let grade_row = grade.unwrap().key;
+    again.clear(again.cell_of(grade_row, Field::SelfGrade));
+    let second = checked(&again, "second");
+    assert!(second.cells.balanced(), "{:?}", second.cells);
+    assert_eq!(second.answers, Some(first.sha256));
+    let wrong: Vec<_> = second.findings.iter().filter(|one| one.severity == Severity::SendBack).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    for order in [vec![first.clone(), second.clone()], vec![second.clone(), first.clone()]] {
+        let ledger = merged(order);
+        let state = |hash| ledger.returns.iter().find(|one| one.sha256 == hash).unwrap().state;
+        assert_eq!((state(first.sha256), state(second.sha256)), (ReturnState::Replaced, ReturnState::Counts));
+        let actual = |item, number| ledger.entries[&(key(item, number), round())].actual.clone();
+        assert_eq!(actual(13, 1), Reading::Value(Answer::Number(31.into())));
+        // Answers left as they were prefilled count.
+        assert_eq!(actual(46, 1), Reading::Value(Answer::Number(98.into())));
+        assert_eq!(ledger.entries[&(key(47, 1), round())].reason, "会議の数が少なかったため");
+        assert_eq!(ledger.items[&(key(13, 1).item, round())].progress, "計画どおり取り組んだ。");
+        assert_eq!(ledger.corrections.len(), 1, "the correction came twice and counts once");
+        let figures = evaluate(&PLAN, &ledger, round(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+        assert!(to_send_back(&figures).is_empty());
+    }
+}
+
+/// An old format, 管理情報 lost, columns in another order and rows pushed down: the form that goes back is a sound one.
+#[test]
+fn a_wrecked_return_still_gets_a_sound_form() {
+    let mut wrecked = returned();
+    wrecked.book.format = Format::Xls;
+    wrecked.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT);
+    let sheet = wrecked.sheet_mut();
+    let last = sheet.cells.iter().map(|cell| cell.place.cell.col).max().unwrap();
+    let table = sheet.cells.iter().find(|cell| cell.value == text("項目番号")).unwrap().place.cell.row;
+    for cell in &mut sheet.cells {
+        let at = &mut cell.place.cell;
+        if at.row >= table {
+            *at = CellRef::new(at.row + 7, last - at.col);
+        }
+    }
+    sheet.cells.sort_by_key(|cell| (cell.place.cell.row, cell.place.cell.col));
+    let first = checked(&wrecked, "wrecked");
+    assert_eq!(first.department.as_deref(), Some(DEPARTMENT), "{:?}", first.findings);
+    let issued = sent_back(&merged(vec![first.clone()]));
+    let sound = sent_back(&merged(vec![checked(&returned(), "first")]));
+    let answers = |issued: &Issued| -> Vec<_> {
+        let rows = issued.rows.iter();
+        rows.map(|row| [Field::Actual, Field::Forecast, Field::Reason].map(|field| row.texts.get(&field).cloned()))
+            .collect()
+    };
+    assert_eq!(answers(&issued), answers(&sound));
+    let marked = |issued: &Issued| {
+        issued.requests.iter().any(|one| (one.key, one.field) == (Some(key(13, 1)), Some(Field::Actual)))
+    };
+    assert!(marked(&issued) && marked(&sound));
+    let mut again = blank_form(issued);
+    again.set(key(13, 1), Field::Actual, number(31.0));
+    let second = checked(&again, "second");
+    assert_eq!(second.answers, Some(first.sha256));
+    let ledger = merged(vec![first, second]);
+    assert_eq!(ledger.entries[&(key(13, 1), round())].actual, Reading::Value(Answer::Number(31.into())));
+}
+
+/// The marked cell keeps its drop-down or rule, and says in a note what is wrong.
+#[test]
+fn notes_and_drop_downs_stand_in_the_file() {
+    let issued = sent_back(&merged(vec![checked(&returned(), "first")]));
+    let bytes = write_form(&PLAN, &issued).unwrap();
+    let form = blank_form(issued.clone());
+    let notes = &form.sheet().comments;
+    for request in issued.requests.iter().filter(|request| request.field.is_some()) {
+        let cell = form.cell_of(request.key.unwrap(), request.field.unwrap());
+        assert!(notes.iter().any(|(at, note)| *at == cell && note.contains(&request.message)), "{request:?}");
+    }
+    let listed = |message: &str| form.sheet().cells.iter().any(|cell| cell.value == text(message));
+    assert!(!issued.requests.is_empty() && issued.requests.iter().all(|request| listed(&request.message)));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut xml).unwrap();
+    for field in [Field::Actual, Field::SelfGrade] {
+        let cell = form.cell_of(key(13, 1), field).to_string();
+        assert!(xml.contains(&format!("sqref=\"{cell}\"")), "{field:?} at {cell}");
+    }
+    assert!(
+        form.sheet()
+            .cells
+            .iter()
+            .any(|cell| matches!(&cell.value, RawValue::Text(text) if text.contains("（再提出）")))
+    );
+}
+
+/// Nothing is sent back where nothing is wrong.
+#[test]
+fn a_clean_return_is_not_sent_back() {
+    let ledger = merged(vec![checked(&filled(DEPARTMENT, ROUND), "clean")]);
+    let figures = evaluate(&PLAN, &ledger, round(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+    assert!(write_all(&figures, FormPurpose::SendBack).unwrap().is_empty());
+}
