@@ -23,7 +23,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<Departmen
     let columns = ["所属名", "部名", "別名", "有効開始", "有効終了"];
     let table = Table::find(book, "部署", &columns, &[], mistakes)?;
     let mut departments = Vec::new();
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeMap<String, CellRef> = BTreeMap::new();
     for row in table.rows() {
         let department = Department {
             name: row.needed("所属名").into(),
@@ -38,12 +38,10 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Option<Vec<Departmen
             if name.is_empty() {
                 continue;
             }
-            if let Some(owner) = seen.insert(fold_key(name), department.name.to_string()) {
+            if let Some(other) = seen.insert(fold_key(name), row.cell(label)) {
                 row.mistake(
                     label,
-                    format!(
-                        "「{name}」は「{owner}」の行にもあります。所属名と別名は、表の中で１回だけにしてください。"
-                    ),
+                    format!("「{name}」は {other} にもあります。所属名と別名は、表の中で１回だけにしてください。"),
                 );
             }
         }

@@ -214,10 +214,9 @@ fn target(row: &Row, plan: &Plan, indicator: &Indicator, year: FiscalYear, label
 
 /// Says why a target cannot be read, and what its 型 expects. Used for 目標改定 too.
 pub(super) fn explain(problem: TargetProblem, printed: &str, plan: &Plan, indicator: &Indicator) -> String {
-    let unit = if indicator.unit.is_empty() {
-        String::new()
-    } else {
-        format!("（単位「{}」は付いていてもかまいません）", indicator.unit)
+    let unit = match &*indicator.unit {
+        "" => String::new(),
+        unit => format!("（単位「{unit}」は付けてもかまいません）"),
     };
     match problem {
         TargetProblem::Empty => "目標が空欄です。目標がない年度には「－」を記入してください。".to_owned(),
@@ -227,19 +226,17 @@ pub(super) fn explain(problem: TargetProblem, printed: &str, plan: &Plan, indica
             )
         }
         TargetProblem::NotANumber => {
-            format!("目標「{printed}」を数{unit}として読めません。数にするか、「型」の「数値」を直してください。")
+            format!("目標「{printed}」を数として読めません。数だけ{unit}にするか、「型」を直してください。")
         }
         TargetProblem::NotAtLeast => {
-            format!("目標「{printed}」が「１以上」の形ではありません。目標を直すか、「型」の「以上」を直してください。")
+            format!("目標「{printed}」が「１以上」の形ではありません。目標か「型」を直してください。")
         }
         TargetProblem::UnknownWord => {
             let known = quoted(words(plan, indicator));
             format!("目標「{printed}」が、使ってよい文言{known}にありません。目標を直すか、「段階」に加えてください。")
         }
         TargetProblem::NotParts => {
-            format!(
-                "目標「{printed}」が「主幹 50/主査 70」の形ではありません。目標を直すか、「型」の「複合」を直してください。"
-            )
+            format!("目標「{printed}」が「主幹 50/主査 70」の形ではありません。目標か「型」を直してください。")
         }
     }
 }

@@ -151,14 +151,17 @@ fn a_reprint_of_a_reprint_and_a_reprint_with_indicators() {
         "{found:#?}"
     );
     let own = at(&book, "指標", "項目番号", 8);
-    assert!(found.iter().any(|one| one.starts_with(&format!("「指標」シートの {own}: 項目 301 は再掲"))), "{found:#?}");
+    assert!(
+        found.iter().any(|one| one.starts_with(&format!("「指標」シートの {own}、A9: 項目 301 は再掲"))),
+        "{found:#?}"
+    );
 }
 
 #[test]
 fn indicators() {
     refused("指標", "方向", 2, "増", "「増加」のことでしょうか");
     refused("指標", "型", 2, "数", "「数値」");
-    refused("指標", "目標9年度", 2, "約500", "数（単位「人」は付いていてもかまいません）として読めません");
+    refused("指標", "目標9年度", 2, "約500", "数だけ（単位「人」は付けてもかまいません）にするか");
     refused("指標", "目標9年度", 2, "", "「－」を記入");
     refused("指標", "目標9年度", 5, "2", "「１以上」の形");
     refused("指標", "目標9年度", 8, "準備", "「構想」「設計」「試行」「本格実施」");
@@ -202,7 +205,7 @@ fn an_item_without_indicators_and_a_gap_in_their_numbers() {
 
 #[test]
 fn departments_and_transfers() {
-    refused("部署", "別名", 4, "商工観光課、港湾課", "「港湾課」の行にもあります");
+    refused("部署", "別名", 4, "商工観光課、港湾課", "「港湾課」は A3 にもあります");
     refused("部署", "有効終了", 2, "令和9年度確定", "指標 402-1の主管課");
     refused("部署", "有効開始", 6, "令和10年10月", "置かれていません");
     refused("所管変更", "旧所属", 2, "港湾課", "担当は「学校課」で、「港湾課」ではありません");
@@ -227,7 +230,7 @@ fn records() {
     refused("過年度実績", "実績", 2, "多数", "実績として読めません");
     refused("過年度実績", "年度", 2, "令和元年度", "計画の期間に入っていません");
     refused("過年度実績", "評価", 2, "5", "使えません");
-    refused("目標改定", "改定後目標", 2, "未定", "数（単位「人」");
+    refused("目標改定", "改定後目標", 2, "未定", "（単位「人」");
     refused("目標改定", "適用開始月", 3, "令和9年6月", "２つ");
     refused("目標改定", "適用開始月", 3, "令和10年4月", "確定より後");
     refused("目標改定", "指標番号", 2, "7", "指標 7 は「指標」シートにありません");
@@ -327,6 +330,20 @@ fn columns_are_found_by_label_in_any_order_below_any_title() {
     assert_eq!(format!("{:?}", moved.indicators), format!("{:?}", plain.indicators));
     assert_eq!(format!("{:?}", moved.transfers), format!("{:?}", plain.transfers));
     assert_eq!(format!("{:?}", moved.schedule), format!("{:?}", plain.schedule));
+}
+
+/// A department that was renamed without an alias is unknown in many cells: told once, with all of them.
+#[test]
+fn the_same_mistake_at_many_cells_is_told_once() {
+    let mut book = book();
+    set(&mut book, "部署", "所属名", 4, "商工振興課");
+    set(&mut book, "部署", "別名", 4, "");
+    let found = mistakes(&book);
+    let items: Vec<&String> = found.iter().filter(|one| one.starts_with("「取組項目」")).collect();
+    assert!(
+        matches!(&items[..], [one] if one.starts_with("「取組項目」シートの J3、K3、J4: 「商工課」は「部署」シートにありません。")),
+        "{found:#?}"
+    );
 }
 
 /// A cell that holds nothing but blanks does not make a row.
