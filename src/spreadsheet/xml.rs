@@ -121,6 +121,11 @@ impl<'a> Xml<'a> {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
+    /// What the walk has not reached yet.
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.position()..).unwrap_or_default()
+    }
+
     fn broken(&self) -> OpenError {
         self.damaged("が壊れています")
     }

@@ -11,13 +11,14 @@ use super::super::{
     xml::{Xml, attribute, attributes, is_true},
 };
 use crate::model::CellRef;
+use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use std::{collections::BTreeSet, ops::Range};
 
 /// A cell that holds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Filled {
-    /// Which of the sheet's cell elements it is, from 0.
+    /// Which of the cell elements that calamine gets to see it is, from 0.
     pub ordinal: u32,
     pub cell: CellRef,
     pub style: u32,
@@ -58,6 +59,10 @@ struct Walk<'a, 'b> {
     not_computed: bool,
     limits: &'b Limits,
     found: Scan,
+    /// Cells without content, to be wiped out so that calamine need not read them.
+    blanks: Vec<Range<usize>>,
+    /// Every cell says where it stands: none moves when others are wiped out.
+    all_stated: bool,
     ordinal: u32,
     row: u32,
     col: u32,
@@ -73,6 +78,15 @@ struct Head<'a> {
     kind: &'a str,
     /// Where the type stands in the part.
     kind_at: usize,
+    stated: bool,
+}
+
+/// What stands in a cell element.
+#[derive(Default)]
+struct Body<'a> {
+    formula: bool,
+    value: Option<&'a str>,
+    inline: bool,
 }
 
 /// Looks over the sheet `sheet`, whose XML is `bytes`.
@@ -90,6 +104,8 @@ pub(super) fn scan(
         not_computed,
         limits,
         found: Scan::default(),
+        blanks: Vec::new(),
+        all_stated: true,
         ordinal: 0,
         row: 0,
         col: 0,
@@ -97,42 +113,70 @@ pub(super) fn scan(
         row_stated: false,
         ordered: true,
     };
-    walk.sheet()?;
+    walk.table()?;
+    walk.rest()?;
     walk.found()
 }
 
+/// The tags of this local name in `text`.
+fn tags<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = BytesStart<'a>> {
+    memmem::find_iter(text.as_bytes(), name).filter_map(move |at| {
+        let start = text.get(..at)?.rfind('<')?;
+        let prefix = text.get(start + 1..at)?;
+        let (tag, _) = text.get(start + 1..)?.split_once('>')?;
+        let named =
+            prefix.is_empty() || prefix.strip_suffix(':').is_some_and(|prefix| !prefix.contains([' ', '"', '/']));
+        let ends = tag.get(prefix.len() + name.len()..)?.starts_with([' ', '/', '\t', '\r', '\n']);
+        (named && ends).then(|| BytesStart::from_content(tag.trim_end_matches('/'), prefix.len() + name.len()))
+    })
+}
+
 impl<'a> Walk<'a, '_> {
-    fn sheet(&mut self) -> Result<(), OpenError> {
-        let mut tables = 0;
+    /// Walks to the end of the table. What follows it is not walked over: data validations and conditional formats are
+    /// the largest part of a form, and say nothing about its content.
+    fn table(&mut self) -> Result<(), OpenError> {
         loop {
             let event = self.xml.next()?;
             let (tag, open) = match event {
                 Event::Start(tag) => (tag, true),
                 Event::Empty(tag) => (tag, false),
-                Event::Eof if tables == 1 => return Ok(()),
-                Event::Eof => return Err(self.damaged("の表が見つからないか、二つあります")),
+                Event::Eof => return Err(self.no_table()),
                 _ => continue,
             };
             match tag.local_name().as_ref() {
-                "sheetData" => {
-                    tables += 1;
-                    if open {
-                        self.rows()?;
-                    }
-                }
+                "sheetData" if open => return self.rows(),
+                "sheetData" => return Ok(()),
                 "col" => self.columns(&tag),
-                "mergeCell" => self.merge(&tag)?,
-                "drawing" | "legacyDrawing" => self.found.drawings.extend(attribute(&tag, "id")),
-                // Lists that a form is full of and that say nothing about its content.
-                "dataValidations" | "conditionalFormatting" | "extLst" | "hyperlinks" if open => self.xml.skip()?,
                 _ => {}
             }
         }
     }
 
+    fn no_table(&self) -> OpenError {
+        self.damaged("の表が見つからないか、二つあります")
+    }
+
+    /// Merged cells and references to drawings, which follow the table.
+    fn rest(&mut self) -> Result<(), OpenError> {
+        let rest = self.xml.rest();
+        if memmem::find(rest.as_bytes(), b"sheetData")
+            .is_some_and(|at| rest.get(..at).is_some_and(|before| before.ends_with(['<', ':'])))
+        {
+            return Err(self.no_table());
+        }
+        for tag in tags(rest, "mergeCell").chain(tags(rest, "drawing")).chain(tags(rest, "legacyDrawing")) {
+            match tag.local_name().as_ref() {
+                "mergeCell" => self.merge(&tag)?,
+                _ => self.found.drawings.extend(attribute(&tag, "id")),
+            }
+        }
+        Ok(())
+    }
+
     fn rows(&mut self) -> Result<(), OpenError> {
         let outside = self.xml.depth() - 1;
         while self.xml.depth() > outside {
+            let start = self.xml.position();
             match self.xml.next()? {
                 Event::Start(tag) if tag.local_name().as_ref() == "row" => self.start_row(&tag)?,
                 Event::Empty(tag) if tag.local_name().as_ref() == "row" => {
@@ -140,8 +184,8 @@ impl<'a> Walk<'a, '_> {
                     self.end_row();
                 }
                 Event::End(tag) if tag.local_name().as_ref() == "row" => self.end_row(),
-                Event::Start(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, true)?,
-                Event::Empty(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, false)?,
+                Event::Start(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, true, start)?,
+                Event::Empty(tag) if tag.local_name().as_ref() == "c" => self.cell(&tag, false, start)?,
                 Event::Start(_) => self.xml.skip()?,
                 _ => {}
             }
@@ -171,59 +215,85 @@ impl<'a> Walk<'a, '_> {
         self.col = 0;
     }
 
-    fn cell(&mut self, tag: &BytesStart<'a>, open: bool) -> Result<(), OpenError> {
+    /// Looks at a cell element that starts at `from`.
+    fn cell(&mut self, tag: &BytesStart<'a>, open: bool, from: usize) -> Result<(), OpenError> {
         let head = self.head(tag)?;
-        let (mut formula, mut value, mut inline) = (false, None, false);
-        let outside = self.xml.depth() - 1;
-        while open && self.xml.depth() > outside {
-            let start = self.xml.position();
-            let (child, child_open) = match self.xml.next()? {
-                Event::Start(child) => (child, true),
-                Event::Empty(child) => (child, false),
-                _ => continue,
-            };
-            match child.local_name().as_ref() {
-                "f" if !formula && value.is_none() && !inline => formula = true,
-                "v" if value.is_none() && !inline => {
-                    value = Some(if child_open { self.value(&head)? } else { "" });
-                    continue;
-                }
-                "is" if value.is_none_or(str::is_empty) && !inline && head.kind == "inlineStr" => inline = true,
-                "f" | "v" | "is" => return Err(self.bad_cell(head.cell)),
-                _ => {
-                    if child_open {
-                        self.xml.skip()?;
-                    }
-                    self.found.mends.push((start..self.xml.position(), b' '));
-                    continue;
-                }
-            }
-            if child_open {
-                self.xml.skip()?;
-            }
-        }
+        self.all_stated &= head.stated;
+        let body = if open { self.body(&head)? } else { Body::default() };
         let ordinal = self.ordinal;
         self.ordinal = self.ordinal.saturating_add(1);
         self.col = head.cell.col.saturating_add(1);
         // An empty text is a value of a formula; an empty number is none.
-        let has_value = inline || value.is_some_and(|value| !value.is_empty());
-        let empty_text = matches!(head.kind, "str" | "inlineStr") && (inline || value.is_some());
+        let has_value = body.inline || body.value.is_some_and(|value| !value.is_empty());
+        let empty_text = matches!(head.kind, "str" | "inlineStr") && (body.inline || body.value.is_some());
         let content = match head.kind {
             "e" if has_value => {
                 self.found.mends.push((head.kind_at..head.kind_at + 1, b'd'));
                 Content::Error
             }
             "d" if has_value => Content::IsoDate,
-            "n" if formula && self.not_computed && value == Some("0") => Content::NoCache,
+            "n" if body.formula && self.not_computed && body.value == Some("0") => Content::NoCache,
             _ if has_value => Content::Value,
-            _ if formula && !empty_text => Content::NoCache,
-            _ => return Ok(()),
+            _ if body.formula && !empty_text => Content::NoCache,
+            _ => {
+                self.blank(from);
+                return Ok(());
+            }
         };
-        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content })
+        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula: body.formula, content })
+    }
+
+    /// Reads the children of a cell. The text of a formula is wiped out: what counts is that there is one.
+    fn body(&mut self, head: &Head<'_>) -> Result<Body<'a>, OpenError> {
+        let mut body = Body::default();
+        let outside = self.xml.depth() - 1;
+        while self.xml.depth() > outside {
+            let start = self.xml.position();
+            let (child, open) = match self.xml.next()? {
+                Event::Start(child) => (child, true),
+                Event::Empty(child) => (child, false),
+                _ => continue,
+            };
+            let empty_so_far = body.value.is_none_or(str::is_empty) && !body.inline;
+            match child.local_name().as_ref() {
+                "v" if body.value.is_none() && !body.inline => {
+                    body.value = Some(if open { self.value(head)? } else { "" });
+                    continue;
+                }
+                "is" if empty_so_far && head.kind == "inlineStr" => {
+                    body.inline = true;
+                    if open {
+                        self.xml.skip()?;
+                    }
+                    continue;
+                }
+                "f" if !body.formula && body.value.is_none() && !body.inline => body.formula = true,
+                "f" | "v" | "is" => return Err(self.bad_cell(head.cell)),
+                _ => {}
+            }
+            if open {
+                self.xml.skip()?;
+            }
+            self.found.mends.push((start..self.xml.position(), b' '));
+            if self.found.mends.len() > self.limits.cells.saturating_mul(2) {
+                return Err(self.too_many_cells());
+            }
+        }
+        Ok(body)
+    }
+
+    /// Remembers the element from `from` to here as one without content.
+    fn blank(&mut self, from: usize) {
+        let (end, many) = (self.xml.position(), self.blanks.len() > self.limits.cells);
+        match self.blanks.last_mut() {
+            Some(last) if last.end == from => last.end = end,
+            _ if many => self.all_stated = false,
+            _ => self.blanks.push(from..end),
+        }
     }
 
     fn head<'t>(&self, tag: &'t BytesStart<'a>) -> Result<Head<'t>, OpenError> {
-        let mut head = Head { cell: CellRef::new(self.row, self.col), style: 0, kind: "n", kind_at: 0 };
+        let mut head = Head { cell: CellRef::new(self.row, self.col), style: 0, kind: "n", kind_at: 0, stated: false };
         if head.cell.col >= COLUMNS || head.cell.row >= ROWS {
             return Err(self.damaged("にシートの範囲の外のセルがあります"));
         }
@@ -231,6 +301,7 @@ impl<'a> Walk<'a, '_> {
             let std::borrow::Cow::Borrowed(value) = value else { continue };
             match name {
                 "r" => {
+                    head.stated = true;
                     let cell = parse_cell(value).filter(|_| !value.contains('$'));
                     head.cell = cell.ok_or_else(|| self.damaged(&format!("のセル番地「{value}」が範囲の外です")))?;
                     if self.row_stated && head.cell.row != self.row {
@@ -277,9 +348,13 @@ impl<'a> Walk<'a, '_> {
         }
         self.found.filled.push(filled);
         if self.found.filled.len() > self.limits.cells {
-            return Err(OpenError::TooLarge(format!("記入のあるセルが {} 個を超えています", self.limits.cells)));
+            return Err(self.too_many_cells());
         }
         Ok(())
+    }
+
+    fn too_many_cells(&self) -> OpenError {
+        OpenError::TooLarge(format!("記入のあるセルが {} 個を超えています", self.limits.cells))
     }
 
     fn columns(&mut self, tag: &BytesStart<'_>) {
@@ -309,7 +384,13 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The result; a cell that stands twice is refused, since each program would show another of the two.
-    fn found(self) -> Result<Scan, OpenError> {
+    fn found(mut self) -> Result<Scan, OpenError> {
+        if self.all_stated {
+            self.found.mends.extend(self.blanks.drain(..).map(|blank| (blank, b' ')));
+            for (ordinal, filled) in (0..).zip(&mut self.found.filled) {
+                filled.ordinal = ordinal;
+            }
+        }
         if !self.ordered {
             let mut cells: Vec<CellRef> = self.found.filled.iter().map(|filled| filled.cell).collect();
             cells.sort_unstable();
