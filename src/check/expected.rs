@@ -5,9 +5,12 @@ use crate::model::{IndicatorKey, Round, TargetValue, parse_shown};
 use crate::plan::{Indicator, Kind, MonthlyMode, Plan, Role};
 use crate::spreadsheet::RawValue;
 use crate::survey::management::same_as_issued;
-use crate::survey::{Field, Issued, IssuedRow};
+use crate::survey::{Field, Issued, IssuedRow, issue::FORM_VERSION};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The rows that a return should have.
 pub(super) struct Expected<'a> {
@@ -48,14 +51,13 @@ impl ExpectedRow<'_> {
 }
 
 impl<'a> Expected<'a> {
-    pub fn new(issued: Option<&Issued>, plan: &'a Plan, department: &str, round: Round) -> Self {
-        match issued {
-            Some(issued) => Self::carried(issued, plan, round),
-            None => Self::from_plan(plan, department, round),
-        }
+    /// By what the form carries, or, where it has lost that, by what it would be issued with today.
+    pub fn new(issued: Option<&Issued>, reissued: &Issued, plan: &'a Plan) -> Self {
+        let from = issued.unwrap_or(reissued);
+        Self { carried: issued.is_some(), ..Self::of(from, plan, from.round) }
     }
 
-    fn carried(issued: &Issued, plan: &'a Plan, round: Round) -> Self {
+    fn of(issued: &Issued, plan: &'a Plan, round: Round) -> Self {
         let mut rows = BTreeMap::new();
         let mut unknown = BTreeSet::new();
         for row in &issued.rows {
@@ -70,25 +72,38 @@ impl<'a> Expected<'a> {
         }
         Self { rows, unknown, carried: true, previous: issued.previous, evaluated: issued.evaluated }
     }
+}
 
-    fn from_plan(plan: &'a Plan, department: &str, round: Round) -> Self {
-        let mut rows = BTreeMap::new();
-        for (key, indicator) in &plan.indicators {
-            let Some(role) = plan.role(department, *key, round).filter(|_| plan.indicator_valid(*key, round)) else {
-                continue;
-            };
-            let target = plan.target(*key, round.fiscal_year(), round);
-            let not_applicable = target.is_some_and(|target| target.value == TargetValue::NotApplicable);
-            let row = IssuedRow {
-                key: *key,
-                texts: known_texts(plan, indicator, round),
-                asked: !matches!(role, Role::NotAsked(_)),
-                optional: not_applicable || indicator.mode == MonthlyMode::Yearly,
-                item_asked: plan.item_lead(key.item, round).as_deref() == Some(department),
-            };
-            rows.insert(*key, expected_row(row, indicator, plan, round));
-        }
-        Self { rows, unknown: BTreeSet::new(), carried: false, previous: None, evaluated: plan.evaluated(round) }
+/// What a department would be issued with for a round, as far as the master alone can tell.
+pub(super) fn reissue(plan: &Plan, department: &Arc<str>, round: Round, sample: bool) -> Issued {
+    let rows = plan.indicators.iter().filter_map(|(key, indicator)| {
+        let role = plan.role(department, *key, round).filter(|_| plan.indicator_valid(*key, round))?;
+        let target = plan.target(*key, round.fiscal_year(), round);
+        let not_applicable = target.is_some_and(|target| target.value == TargetValue::NotApplicable);
+        Some(IssuedRow {
+            key: *key,
+            texts: known_texts(plan, indicator, round),
+            asked: !matches!(role, Role::NotAsked(_)),
+            optional: not_applicable || indicator.mode == MonthlyMode::Yearly,
+            item_asked: plan.item_lead(key.item, round).as_ref() == Some(department),
+        })
+    });
+    Issued {
+        plan: plan.about.title.clone(),
+        code: plan.about.code.clone(),
+        form_version: FORM_VERSION,
+        department: department.clone(),
+        round,
+        submission: 1,
+        answers: None,
+        sample,
+        due: plan.schedule.get(&round).and_then(|row| row.due),
+        evaluated: plan.evaluated(round),
+        previous: Some(round.previous()).filter(|before| before.fiscal_year() == round.fiscal_year()),
+        author: String::new(),
+        rows: rows.collect(),
+        requests: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::accounts;
 use super::cells::{self, JudgedRow, RowView};
 use super::corrections::{self, CorrectionClasses, CorrectionContext};
-use super::expected::Expected;
+use super::expected::{Expected, reissue};
 use super::fate::{self, Fate};
 use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
@@ -14,6 +14,7 @@ use super::{CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
 use crate::model::{IndicatorKey, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::{self, Workbook};
+use crate::survey::issue::fixed_texts;
 use crate::survey::management::same_as_issued;
 use crate::survey::read::{self, ColumnUse, Form, ManagementState, Role, Table};
 use crate::survey::{AsFound, CellClass, CellCounts, CellNeed, Field, HeadField};
@@ -47,7 +48,7 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
 /// Reads and checks a workbook that was opened already.
 #[must_use]
 pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &Plan) -> CheckedReturn {
-    let form = read::read(book, &plan.form);
+    let mut form = read::read(book, &plan.form);
     let mut drafts = Vec::new();
     accounts::remarks(&book.sheets, &form.statics, &mut drafts);
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();
@@ -59,7 +60,12 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     let identity = if no_form { nobody() } else { identity::identify(&form, plan, &mut drafts) };
     let outcome = match (&identity.department, identity.round) {
         (Some(department), Some(round)) if identity.usable => {
-            judge(&form, book, plan, &Return { file, sha256, department, round }, &mut drafts)
+            let reissued = reissue(plan, department, round, form.submission.sample);
+            if form.submission.issued.is_none() {
+                form.recognise(book, &fixed_texts(plan, &reissued).unwrap_or_default());
+            }
+            let expected = Expected::new(form.submission.issued.as_ref(), &reissued, plan);
+            judge(&form, book, plan, &expected, &Return { file, sha256, department, round }, &mut drafts)
         }
         _ => Outcome::sent_back(),
     };
@@ -159,12 +165,18 @@ impl Outcome {
     }
 }
 
-fn judge(form: &Form, book: &Workbook, plan: &Plan, of: &Return<'_>, drafts: &mut Vec<Draft>) -> Outcome {
+fn judge(
+    form: &Form,
+    book: &Workbook,
+    plan: &Plan,
+    expected: &Expected<'_>,
+    of: &Return<'_>,
+    drafts: &mut Vec<Draft>,
+) -> Outcome {
     let issued = form.submission.issued.as_ref();
-    let expected = Expected::new(issued, plan, of.department, of.round);
     columns(form, of.round, expected.evaluated, drafts);
     strays(form, drafts);
-    let fates = fate::decide(form, &expected, plan, of.round, drafts);
+    let fates = fate::decide(form, expected, plan, of.round, drafts);
     copied_tables(form, &fates, drafts);
     let computes = book.sheets.iter().any(|sheet| sheet.cells.iter().any(|cell| cell.formula));
     let views: BTreeMap<usize, RowView<'_>> = form
@@ -212,9 +224,9 @@ fn judge(form: &Form, book: &Workbook, plan: &Plan, of: &Return<'_>, drafts: &mu
     let items = items::judge(&in_order, &context, &mut item_classes, drafts);
     let mut rows: BTreeMap<IndicatorKey, CheckedRow> =
         pairs.iter().map(|(view, judged)| (view.row.key, checked_row(view, judged, of))).collect();
-    missing_rows(form, &expected, of, &mut rows, drafts);
+    missing_rows(form, expected, of, &mut rows, drafts);
     let (corrections, correction_classes) = judge_corrections(form, plan, of, drafts);
-    let empty = nothing_filled_in(&expected, &rows, &items, &corrections);
+    let empty = nothing_filled_in(expected, &rows, &items, &corrections);
     if empty {
         drafts.retain(|draft| {
             ![blank::NO_ACTUAL, blank::NO_FORECAST, blank::NO_GRADE, blank::NO_PROGRESS].contains(&draft.rule)
@@ -226,7 +238,7 @@ fn judge(form: &Form, book: &Workbook, plan: &Plan, of: &Return<'_>, drafts: &mu
         rows: rows.into_values().collect(),
         items,
         corrections,
-        as_found: as_found(form, &expected),
+        as_found: as_found(form, expected),
         fates,
         judged,
         item_classes,

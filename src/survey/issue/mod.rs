@@ -55,6 +55,19 @@ pub fn write_form(plan: &Plan, issued: &Issued) -> Result<Vec<u8>, IssueError> {
     Ok(book.save_to_buffer()?)
 }
 
+/// The fixed texts that a form issued today would have: labels, title, help. For returns that have lost 管理情報.
+///
+/// # Errors
+/// As [`write_form`].
+pub fn fixed_texts(plan: &Plan, issued: &Issued) -> Result<BTreeSet<String>, IssueError> {
+    let form = Form::new(plan, issued);
+    let mut statics = BTreeSet::new();
+    table::write(&form, &mut statics)?;
+    sheets::corrections(&form, &mut statics)?;
+    sheets::guide(&form, &mut statics)?;
+    Ok(statics)
+}
+
 /// What all parts of a form's writing look at.
 struct Form<'a> {
     plan: &'a Plan,

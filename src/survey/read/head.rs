@@ -3,7 +3,7 @@
 use super::{Lines, Parts, Role, text_of};
 use crate::model::{Round, fold_key, parse_date};
 use crate::spreadsheet::{RawCell, RawValue, Workbook};
-use crate::survey::HeadField;
+use crate::survey::{HeadField, management::is_management};
 use chrono::NaiveDate;
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -131,8 +131,12 @@ fn labelled(book: &Workbook, field: HeadField) -> Option<String> {
     })
 }
 
-/// Whether the workbook says 見本 in a cell of its own.
+/// Whether the form visibly bears the mark of a sample, as it is issued: 【見本】 before the title, 見本（…） beside it.
 pub(super) fn shows_sample(book: &Workbook) -> bool {
-    let cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
-    cells.filter_map(text_of).any(|text| text.len() <= 60 && fold_key(text).contains("見本"))
+    let sheets = book.sheets.iter().filter(|sheet| !is_management(sheet));
+    let mut texts = sheets.flat_map(|sheet| &sheet.cells).filter_map(text_of).filter(|text| text.len() <= 200);
+    texts.any(|text| {
+        let key = fold_key(text);
+        key.starts_with("【見本】") || key.starts_with("見本(")
+    })
 }

@@ -118,7 +118,7 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
         for span in spans {
             rows::read(&lines, sheet_roles, span, issued.as_ref(), &mut form);
         }
-        mark_fixed(&lines, sheet_roles, &statics);
+        mark_fixed(sheet, sheet_roles, &statics);
     }
     let (department, round) = match &issued {
         Some(issued) => (Some(issued.department.to_string()), Some(issued.round)),
@@ -146,6 +146,15 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
         head: form.head,
         head_copies: form.head_copies,
         roles,
+    }
+}
+
+impl Form {
+    /// Takes cells that nothing claimed and that hold one of these texts for fixed texts of the form.
+    pub fn recognise(&mut self, book: &Workbook, statics: &BTreeSet<String>) {
+        for (sheet, roles) in book.sheets.iter().zip(&mut self.roles) {
+            mark_fixed(sheet, roles, statics);
+        }
     }
 }
 
@@ -237,9 +246,9 @@ fn text_of(cell: &RawCell) -> Option<&str> {
 }
 
 /// Cells that nothing else claimed and that hold a fixed text of the form.
-fn mark_fixed(lines: &Lines<'_>, roles: &mut [Role], statics: &BTreeSet<String>) {
+fn mark_fixed(sheet: &Sheet, roles: &mut [Role], statics: &BTreeSet<String>) {
     let folded: OnceCell<BTreeSet<String>> = OnceCell::new();
-    for (cell, role) in lines.sheet.cells.iter().zip(roles) {
+    for (cell, role) in sheet.cells.iter().zip(roles) {
         let (Role::Outside, Some(text)) = (&role, text_of(cell)) else { continue };
         let known = || folded.get_or_init(|| statics.iter().map(|text| fold_key(text)).collect());
         if statics.contains(text) || known().contains(&fold_key(text)) {
