@@ -78,7 +78,8 @@ fn the_main_job_writes_everything_and_the_same_bytes_again() {
     let done = torimatome(folder.path(), &["--date", "2026-01-15", "--jobs", "2"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let said = text(&done.stdout);
-    for word in ["令和7年12月", "見本", "未提出", "差戻し", "要確認", "次にすること", "output/令和7年12月"] {
+    for word in ["令和7年12月", "見本", "未提出", "差戻し", "要確認", "次にすること", "output/令和7年12月"]
+    {
         assert!(said.contains(word), "{word} is missing in\n{said}");
     }
     let first = files(&output);
@@ -185,7 +186,20 @@ fn single_files_are_checked() {
     let json: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(json.get("inputs").unwrap().as_array().unwrap().len(), paths.len());
     for finding in json.get("findings").unwrap().as_array().unwrap() {
-        for key in ["code", "severity", "department", "month", "file", "sheet", "cell", "item", "indicator", "found", "read_as", "message"] {
+        for key in [
+            "code",
+            "severity",
+            "department",
+            "month",
+            "file",
+            "sheet",
+            "cell",
+            "item",
+            "indicator",
+            "found",
+            "read_as",
+            "message",
+        ] {
             assert!(finding.get(key).is_some(), "{key}");
         }
     }

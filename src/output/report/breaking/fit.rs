@@ -50,17 +50,36 @@ struct Candidate {
 /// Finds the best place for the line to end.
 fn line_end(items: &[Item], start: usize, room: Length, paragraph: &Paragraph) -> LineEnd {
     let (candidates, over) = candidates(items, start, room, paragraph);
-    match candidates.last() {
+    if let Some(last) = candidates.last().filter(|last| last.end.ends_paragraph) {
         // The paragraph's end is always worth closing up for: it saves a line.
-        Some(last) if last.end.ends_paragraph => last.end,
-        _ => {
-            let costs = candidates.iter().map(|candidate| (cost(candidate, room, paragraph), candidate.end));
-            // Of equals the later: it takes in more.
-            costs
-                .min_by(|a, b| a.0.cmp(&b.0).then(b.1.next.cmp(&a.1.next)))
-                .map_or_else(|| emergency_end(items, start, over), |(_, end)| end)
+        return last.end;
+    }
+    let costs: Vec<i64> = candidates.iter().map(|candidate| cost(candidate, room, paragraph)).collect();
+    // Of equals the later: it takes in more.
+    let Some(best) = (0..candidates.len()).rev().min_by_key(|index| costs.get(*index)) else {
+        return emergency_end(items, start, over);
+    };
+    let leaves_enough = |index: &usize| {
+        candidates.get(*index).is_some_and(|candidate| !leaves_orphan(items, candidate.end.next))
+            && (costs.get(*index).is_some_and(|cost| *cost <= WORST_FOR_ORPHAN) || paragraph.align != Align::Justify)
+    };
+    let chosen = (0..=best).rev().find(leaves_enough).unwrap_or(best);
+    candidates.get(chosen).map_or_else(|| emergency_end(items, start, over), |candidate| candidate.end)
+}
+
+/// A line may look this bad so that the paragraph's last line has more than one character.
+const WORST_FOR_ORPHAN: i64 = 1700;
+
+/// Whether less than two characters of the paragraph would be left for the next line.
+fn leaves_orphan(items: &[Item], next: usize) -> bool {
+    let mut left = Length::ZERO;
+    for item in items.iter().skip(next).take_while(|item| item.class != Class::NewLine) {
+        left += item.body;
+        if left >= item.style.size * 2 {
+            return false;
         }
     }
+    true
 }
 
 /// Places where the line may end and still fit when its spaces are closed up, and the first item that is too much.

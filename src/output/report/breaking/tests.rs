@@ -42,6 +42,8 @@ fn lines_of_texts() {
         ("abcdefgh ijkl", 4, &["abcdefgh ", "ijkl"]),
         ("４月～３月", 3, &["４月～", "３月"]),
         ("①【市民】の②", 4, &["①【市民】", "の②"]),
+        // No character stands alone in the last line.
+        ("あいうえおかきくけ", 8, &["あいうえおかき", "くけ"]),
         ("", 4, &[]),
     ];
     for (text, measure, expected) in cases {
