@@ -8,7 +8,10 @@ use rayon::prelude::*;
 
 /// Everything below 視点, in printed order.
 pub(super) fn part(view: &View) -> Vec<Block> {
-    let mut blocks = vec![heading(1, words::part(3, &words::chapters(view.level(4))), Anchor::Part(2), 0)];
+    let mut blocks = vec![
+        heading(1, words::part(3, &words::chapters(view.level(4))), Anchor::Part(2), 0),
+        super::view::note(words::TREND_NOTE),
+    ];
     let plan = view.plan();
     let mut open: [Option<usize>; 4] = [None; 4];
     let items: Vec<Vec<Block>> =

@@ -53,14 +53,16 @@ pub(super) fn missing(view: &View) -> Vec<Block> {
     list(words::summary::MISSING, &[92, 140, 88, 50, 80], &head, rows)
 }
 
-/// Items whose grade changed; those that were or are without one stand in the other lists.
+/// Items whose grade changed, whoever set it; those that were or are without one stand in the other lists.
 pub(super) fn grade_changes(view: &View) -> Vec<Block> {
     let show = |grade: Option<(u8, GradeBy)>| Cell::text(view.grade_with_label(grade)).centred();
     let rows = view
         .figures
         .grade_changes
         .iter()
-        .filter(|change| change.before.is_some() && change.after.is_some())
+        .filter(
+            |change| matches!((change.before, change.after), (Some((before, _)), Some((after, _))) if before != after),
+        )
         .map(|change| Row::plain([Cell::text(view.item_title(change.item)), show(change.before), show(change.after)]))
         .collect();
     let head = [view.level(4), words::summary::BEFORE, words::summary::AFTER];
