@@ -260,11 +260,18 @@ fn stages_are_in_the_order_of_the_plan() {
 #[test]
 fn the_glossary_is_the_plans() {
     let (plan, data) = (master(), printed());
+    // The plan prints readings of abbreviations only; the others put a term into its row of the kana table.
+    let csv = String::from_utf8(bytes("tests/plan/readings.csv")).unwrap();
+    let readings: BTreeMap<&str, &str> = csv.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
+    let reading = |term: &Value| match text(&term["reading"]) {
+        "" => readings.get(text(&term["term"])).copied().unwrap_or_default().to_owned(),
+        printed => printed.to_owned(),
+    };
     let expected: Vec<Term> = list(&data["glossary"])
         .iter()
         .map(|term| Term {
             term: text(&term["term"]).into(),
-            reading: text(&term["reading"]).into(),
+            reading: reading(term),
             text: text(&term["description"]).into(),
             original: text(&term["expansion"]).into(),
             parent: text(&term["parent"]).into(),

@@ -50,6 +50,9 @@ BASE_VALUES = {(126, 1): "8"}
 
 def main(output):
     plan = json.loads((PLAN / "plan.json").read_text(encoding="utf-8"))
+    # The plan prints readings of abbreviations only; those of kanji put a term into its row of the kana table.
+    with open(PLAN / "readings.csv", encoding="utf-8", newline="") as file:
+        readings = {row["term"]: row["reading"] for row in csv.DictReader(file)}
     rows = {
         "計画": about(plan["plan"]),
         "体系": hierarchy(plan),
@@ -60,7 +63,8 @@ def main(output):
         "評価基準": CRITERIA,
         "様式設定": form_settings.FIELDS,
         "用語解説": [
-            {"用語": t["term"], "読み": t["reading"], "説明": t["description"], "原語": t["expansion"], "親の用語": t["parent"]}
+            {"用語": t["term"], "読み": t["reading"] or readings.get(t["term"]), "説明": t["description"],
+             "原語": t["expansion"], "親の用語": t["parent"]}
             for t in plan["glossary"]
         ],
         "変更履歴": [{

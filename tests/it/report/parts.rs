@@ -212,6 +212,19 @@ fn a_character_that_no_font_has_is_told_with_its_cell() {
 }
 
 #[test]
+fn the_glossary_stands_by_rows_of_the_kana_table() {
+    let plan = master();
+    let ledger = ledger(&plan, returns(&plan, "R6確定"), "R6確定");
+    let document = lay_out(&figures(&plan, &ledger, "R6確定"), Edition::Council);
+    let texts = own_texts(&document);
+    let rows: Vec<&str> = texts.iter().map(String::as_str).filter(|text| text.starts_with('＜')).collect();
+    let expected = ["ア", "カ", "サ", "タ", "ナ", "ハ", "マ", "ラ", "ワ"].map(|row| format!("＜{row}行＞"));
+    assert_eq!(rows, expected);
+    let place = |text: &str| texts.iter().position(|other| other.starts_with(text)).unwrap();
+    assert!(place("＜カ行＞") < place("■ 加須市協働による") && place("■ ５Ｒ") < place("＜サ行＞"));
+}
+
+#[test]
 fn the_same_figures_give_the_same_bytes() {
     let plan = fixture::plan();
     let ledger = ledger(&plan, fixture::returns(&plan, &[super::round("R7.12")], 3), "R7.12");

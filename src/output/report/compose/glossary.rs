@@ -15,8 +15,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     }
     let mut before: Option<char> = None;
     for term in &view.plan().glossary {
-        // A reading without kana leaves the term in the row of the one before it, as the sheet orders them.
-        let row = row_of(term).or(before);
+        // A term without a reading in kana, or below another one, stays in the row of the one before it.
+        let row = row_of(term).filter(|_| term.parent.is_empty()).or(before);
         if row != before {
             if let Some(row) = row {
                 let text = format!("＜{row}行＞");
