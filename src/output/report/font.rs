@@ -246,11 +246,14 @@ mod tests {
 
     #[test]
     fn vertical_setting_has_its_own_forms() {
-        let horizontal = first(Face::Mincho, "ー", Setting::Horizontal).0;
-        let vertical = first(Face::Mincho, "ー", Setting::Vertical).0;
-        assert_ne!(horizontal.id, vertical.id);
-        assert_eq!(vertical.advance, 1000);
-        assert_eq!(vertical.offset.0, -500);
+        for character in ["ー", "（", "」", "、", "。", "～", "…", "ゃ"] {
+            let horizontal = first(Face::Mincho, character, Setting::Horizontal).0;
+            let vertical = first(Face::Mincho, character, Setting::Vertical).0;
+            assert_ne!(horizontal.id, vertical.id, "{character}");
+            assert_eq!((vertical.advance, vertical.offset.0), (1000, -500), "{character}");
+        }
+        let same = |setting| first(Face::Mincho, "市", setting).0.id;
+        assert_eq!(same(Setting::Horizontal), same(Setting::Vertical));
     }
 
     #[test]

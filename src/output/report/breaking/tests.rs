@@ -33,6 +33,13 @@ fn lines_of_texts() {
         // Figures with their counters.
         ("あいう24時間", 4, &["あいう", "24時間"]),
         ("合計１，２３４人", 6, &["合計", "１，２３４人"]),
+        ("年間24時間365日対応", 5, &["年間", "24時間", "365日対応"]),
+        ("達成率は５０％です", 6, &["達成率は", "５０％です"]),
+        ("平成〜令和、以上", 3, &["平成〜", "令和、", "以上"]),
+        // Runs of punctuation close up: half an em each.
+        ("（「あ」）、「い」", 4, &["（「あ」）、", "「い」"]),
+        // Addresses end at their slashes.
+        ("参照https://www.example.jp/abc/def.html", 12, &["参照https://", "www.example.jp/abc/", "def.html"]),
         // Explicit line ends.
         ("あい\nうえお", 4, &["あい", "うえお"]),
         ("あい\n\nう", 4, &["あい", "", "う"]),
