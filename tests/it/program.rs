@@ -245,3 +245,28 @@ fn catalogue_help_and_version() {
         assert!(text(&done.stdout).contains(word), "{arguments:?}");
     }
 }
+
+/// The table of rules in README.md, made from the registry.
+fn rules_table() -> String {
+    let mut table = String::from("| 番号 | 重さ | 指摘 | 意味 | すること |\n|---|---|---|---|---|\n");
+    for rule in torimatome::check::registry() {
+        let severity = rule.severity.label();
+        table.push_str(&format!("| {} | {severity} | {} | {} | {} |\n", rule.code, rule.title, rule.meaning, rule.action));
+    }
+    table
+}
+
+/// With `UPDATE_README=1` the table is written anew; otherwise it must be current.
+#[test]
+fn the_readme_lists_every_rule() {
+    let path = project().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- rules:begin -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- rules:end -->").unwrap();
+    let table = rules_table();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{before}<!-- rules:begin -->\n{table}<!-- rules:end -->{after}")).unwrap();
+    } else {
+        assert!(listed == table, "README.md is behind; run: UPDATE_README=1 cargo test readme");
+    }
+}
