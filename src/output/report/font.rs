@@ -10,6 +10,12 @@ use harfrust::{Buffer, Direction, ShapeOptions, ShaperFont};
 
 use super::cluster;
 
+// Statics, not constants: a constant of this size would be copied into every part of the program that names it.
+static MINCHO: &[u8] = include_bytes!("../../../templates/fonts/BIZUDMincho-Regular.ttf");
+static GOTHIC: &[u8] = include_bytes!("../../../templates/fonts/BIZUDGothic-Regular.ttf");
+static GOTHIC_BOLD: &[u8] = include_bytes!("../../../templates/fonts/BIZUDGothic-Bold.ttf");
+static FALLBACK: &[u8] = include_bytes!("../../../templates/fonts/NotoSerifJP-Fallback.ttf");
+
 /// A font face. The order is the order of faces in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Face {
@@ -38,10 +44,10 @@ impl Face {
     /// The font file, as embedded in the program.
     pub fn bytes(self) -> &'static [u8] {
         match self {
-            Face::Mincho => include_bytes!("../../../templates/fonts/BIZUDMincho-Regular.ttf"),
-            Face::Gothic => include_bytes!("../../../templates/fonts/BIZUDGothic-Regular.ttf"),
-            Face::GothicBold => include_bytes!("../../../templates/fonts/BIZUDGothic-Bold.ttf"),
-            Face::Fallback => include_bytes!("../../../templates/fonts/NotoSerifJP-Fallback.ttf"),
+            Face::Mincho => MINCHO,
+            Face::Gothic => GOTHIC,
+            Face::GothicBold => GOTHIC_BOLD,
+            Face::Fallback => FALLBACK,
         }
     }
 
