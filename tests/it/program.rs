@@ -251,7 +251,10 @@ fn rules_table() -> String {
     let mut table = String::from("| 番号 | 重さ | 指摘 | 意味 | すること |\n|---|---|---|---|---|\n");
     for rule in torimatome::check::registry() {
         let severity = rule.severity.label();
-        table.push_str(&format!("| {} | {severity} | {} | {} | {} |\n", rule.code, rule.title, rule.meaning, rule.action));
+        table.push_str(&format!(
+            "| {} | {severity} | {} | {} | {} |\n",
+            rule.code, rule.title, rule.meaning, rule.action
+        ));
     }
     table
 }
