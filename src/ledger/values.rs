@@ -80,7 +80,8 @@ impl Merge<'_> {
         let entry = leads.into_iter().next().map(|lead| entry_of(lead.row, lead.department));
         for other in others {
             let Some(claim) = other.row.actual.value() else { continue };
-            if let Some(one) = returns.get_mut(other.from) {
+            // What a form did not ask for is superseded already.
+            if let Some(one) = returns.get_mut(other.from).filter(|_| other.row.asked) {
                 supersede_row(one, &other.row);
             }
             let known = entry.as_ref().and_then(|entry| entry.actual.value());
