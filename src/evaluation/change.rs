@@ -78,13 +78,13 @@ pub struct GradeChange {
 pub(super) fn changes<'a>(
     plan: &Plan,
     ledger: &'a Ledger,
-    indicators: &BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>,
+    indicators: &BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>,
     previous: Option<Round>,
     round: Round,
 ) -> Vec<Change<'a>> {
     let mut changes: Vec<Change<'a>> = Vec::new();
     for ((_, key), now) in indicators.range((round, FIRST)..=(round, LAST)) {
-        let before = previous.and_then(|previous| indicators.get(&(previous, *key)));
+        let before = previous.and_then(|previous| indicators.get(&(previous, *key)).map(AsRef::as_ref));
         let mode = plan.indicators.get(key).map(|indicator| indicator.mode);
         changes.extend(
             since(now, before, mode).filter(|change| change.kind != ChangeKind::Gone || taken_back(ledger, now)),
@@ -197,7 +197,7 @@ pub(super) fn largest(changes: &[Change<'_>], count: usize) -> Vec<usize> {
 /// Items whose grade differs from the round before, in printed order.
 pub(super) fn grade_changes(
     plan: &Plan,
-    items: &BTreeMap<(Round, ItemNo), ItemFigure<'_>>,
+    items: &BTreeMap<(Round, ItemNo), Box<ItemFigure<'_>>>,
     previous: Option<Round>,
     round: Round,
 ) -> Vec<GradeChange> {

@@ -82,8 +82,8 @@ fn rounds(plan: &Plan, ledger: &Ledger, reporting: Round) -> Vec<Round> {
     rounds.into_iter().collect()
 }
 
-type Indicators<'a> = BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>;
-type Items<'a> = BTreeMap<(Round, ItemNo), ItemFigure<'a>>;
+type Indicators<'a> = BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>;
+type Items<'a> = BTreeMap<(Round, ItemNo), Box<ItemFigure<'a>>>;
 
 /// Indicators and items of every round, in the order of the rounds.
 fn figures<'a>(facts: &Facts<'a>, rounds: &[Round]) -> (Indicators<'a>, Items<'a>) {
@@ -100,15 +100,15 @@ fn figures<'a>(facts: &Facts<'a>, rounds: &[Round]) -> (Indicators<'a>, Items<'a
         for (number, own) in of_item {
             let seen: Vec<_> = own.iter().collect();
             let figure = item::figure(facts.plan, facts.ledger, &mut before, number, *round, &seen);
-            items.insert((*round, number), figure);
-            indicators.extend(own.into_iter().map(|figure| ((*round, figure.key), figure)));
+            items.insert((*round, number), Box::new(figure));
+            indicators.extend(own.into_iter().map(|figure| ((*round, figure.key), Box::new(figure))));
         }
     }
     (indicators, items)
 }
 
 fn of_round<'f, 'a>(items: &'f Items<'a>, round: Round) -> impl Iterator<Item = &'f ItemFigure<'a>> {
-    items.range((round, ItemNo(0))..=(round, ItemNo(u16::MAX))).map(|(_, figure)| figure)
+    items.range((round, ItemNo(0))..=(round, ItemNo(u16::MAX))).map(|(_, figure)| &**figure)
 }
 
 fn rollups(plan: &Plan, items: &Items<'_>, rounds: &[Round], reporting: Round) -> BTreeMap<Round, RollUp> {

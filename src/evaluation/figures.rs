@@ -29,11 +29,11 @@ pub struct Figures<'a> {
     /// which anything is known.
     pub previous: Option<Round>,
     /// Indicators by round: every indicator of the plan that exists in the round.
-    pub indicators: BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>,
+    pub indicators: BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>,
     /// Years of each indicator, one entry per year of the plan.
     pub years: BTreeMap<IndicatorKey, Vec<YearFigure<'a>>>,
     /// Items by round, originals only.
-    pub items: BTreeMap<(Round, ItemNo), ItemFigure<'a>>,
+    pub items: BTreeMap<(Round, ItemNo), Box<ItemFigure<'a>>>,
     /// Grades of each item (originals only) in each year of the plan up to the reporting round's.
     pub grades: BTreeMap<ItemNo, Vec<YearGrade>>,
     /// Roll-up per round of [`rounds`](Self::rounds) that has any grade; always of the reporting round.
@@ -71,24 +71,24 @@ impl<'a> Figures<'a> {
     /// An indicator in a round.
     #[must_use]
     pub fn indicator(&self, round: Round, key: IndicatorKey) -> Option<&IndicatorFigure<'a>> {
-        self.indicators.get(&(round, key))
+        self.indicators.get(&(round, key)).map(AsRef::as_ref)
     }
 
     /// An item in a round; of a reprint, its original.
     #[must_use]
     pub fn item(&self, round: Round, item: ItemNo) -> Option<&ItemFigure<'a>> {
-        self.items.get(&(round, self.plan.original(item)))
+        self.items.get(&(round, self.plan.original(item))).map(AsRef::as_ref)
     }
 
     /// The indicators of one round in key order.
     pub fn indicators_in(&self, round: Round) -> impl Iterator<Item = &IndicatorFigure<'a>> {
         let (first, last) = (IndicatorKey::new(0, 0), IndicatorKey::new(u16::MAX, u8::MAX));
-        self.indicators.range((round, first)..=(round, last)).map(|(_, figure)| figure)
+        self.indicators.range((round, first)..=(round, last)).map(|(_, figure)| &**figure)
     }
 
     /// The items of one round in number order, originals only.
     pub fn items_in(&self, round: Round) -> impl Iterator<Item = &ItemFigure<'a>> {
-        self.items.range((round, ItemNo(0))..=(round, ItemNo(u16::MAX))).map(|(_, figure)| figure)
+        self.items.range((round, ItemNo(0))..=(round, ItemNo(u16::MAX))).map(|(_, figure)| &**figure)
     }
 
     /// An indicator from April to March of a year (月次推移); None for rounds that are not part of データ.

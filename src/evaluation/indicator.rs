@@ -146,7 +146,7 @@ pub(super) fn figure<'a>(
 ) -> IndicatorFigure<'a> {
     let (plan, key) = (facts.plan, indicator.key);
     let criteria = &plan.criteria;
-    let entry = facts.ledger.entries.get(&(key, round));
+    let entry = facts.ledger.entries.get(&(key, round)).map(AsRef::as_ref);
     let target = plan.target(key, round.fiscal_year(), round);
     let value = value_of(facts, known, indicator, entry, round);
     let actual = value.as_ref().map(|value| value.answer);

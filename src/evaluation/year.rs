@@ -45,7 +45,7 @@ pub struct YearGrade {
     pub grade: Option<(u8, GradeBy)>,
 }
 
-type Indicators<'a> = BTreeMap<(Round, IndicatorKey), IndicatorFigure<'a>>;
+type Indicators<'a> = BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>;
 
 /// The years of one indicator as known in the reporting round.
 pub(super) fn years<'a>(
@@ -140,7 +140,7 @@ fn state(
 /// The grades of one item in each year up to the reporting round's.
 pub(super) fn grades(
     plan: &Plan,
-    items: &BTreeMap<(Round, ItemNo), ItemFigure<'_>>,
+    items: &BTreeMap<(Round, ItemNo), Box<ItemFigure<'_>>>,
     item: ItemNo,
     reporting: Round,
 ) -> Vec<YearGrade> {
@@ -150,7 +150,7 @@ pub(super) fn grades(
 
 fn year_grade(
     plan: &Plan,
-    items: &BTreeMap<(Round, ItemNo), ItemFigure<'_>>,
+    items: &BTreeMap<(Round, ItemNo), Box<ItemFigure<'_>>>,
     item: ItemNo,
     year: FiscalYear,
     reporting: Round,

@@ -14,7 +14,7 @@ pub(super) fn merge_round(
     returns: &mut [CheckedReturn],
     keep_items: bool,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<(ItemNo, Round), ItemEntry> {
+) -> BTreeMap<(ItemNo, Round), Box<ItemEntry>> {
     let mut given: BTreeMap<ItemNo, Vec<(Arc<str>, CheckedItem)>> = BTreeMap::new();
     for at in counting {
         let Some(one) = returns.get_mut(*at) else { continue };
@@ -35,7 +35,7 @@ pub(super) fn merge_round(
             }
         }
         if let Some(entry) = entry {
-            entries.insert((item, round), entry);
+            entries.insert((item, round), Box::new(entry));
         }
     }
     entries

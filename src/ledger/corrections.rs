@@ -65,15 +65,17 @@ fn apply_one(plan: &Plan, mut rivals: Vec<Correction>, ledger: &mut Ledger) {
 
 fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) {
     let places = plan.indicators.get(&correction.key).map_or(0, |indicator| indicator.places);
-    let entry = ledger.entries.entry((correction.key, correction.round)).or_insert_with(|| Entry {
-        actual: Reading::Blank,
-        found: String::new(),
-        forecast: None,
-        basis: String::new(),
-        reason: String::new(),
-        department: correction.department.clone(),
-        source: correction.source.clone(),
-        corrected_from: None,
+    let entry = ledger.entries.entry((correction.key, correction.round)).or_insert_with(|| {
+        Box::new(Entry {
+            actual: Reading::Blank,
+            found: String::new(),
+            forecast: None,
+            basis: String::new(),
+            reason: String::new(),
+            department: correction.department.clone(),
+            source: correction.source.clone(),
+            corrected_from: None,
+        })
     });
     let known = entry.actual.value().cloned();
     entry.corrected_from = known.clone().or_else(|| correction.before.clone());

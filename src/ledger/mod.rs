@@ -128,10 +128,11 @@ pub struct Ledger {
     /// For each department and round with any return: the position in [`returns`](Self::returns) of the one that counts,
     /// or, where none does, of one that was sent back.
     pub received: BTreeMap<(Round, Arc<str>), usize>,
-    /// Values that count.
-    pub entries: BTreeMap<(IndicatorKey, Round), Entry>,
+    /// Values that count. Boxed, like the items: there may be hundreds of thousands, and a map of large values wastes
+    /// much of its nodes.
+    pub entries: BTreeMap<(IndicatorKey, Round), Box<Entry>>,
     /// Item answers that count.
-    pub items: BTreeMap<(ItemNo, Round), ItemEntry>,
+    pub items: BTreeMap<(ItemNo, Round), Box<ItemEntry>>,
     /// Corrections that count, by the round that reported them.
     pub corrections: Vec<Correction>,
     /// Values of past rounds that changed because the round's form was sent again.

@@ -28,7 +28,7 @@ pub(super) fn merge_round(
     returns: &mut [CheckedReturn],
     keep_rows: bool,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<(IndicatorKey, Round), Entry> {
+) -> BTreeMap<(IndicatorKey, Round), Box<Entry>> {
     let mut given: BTreeMap<IndicatorKey, Vec<Given>> = BTreeMap::new();
     for at in counting {
         let Some(one) = returns.get_mut(*at) else { continue };
@@ -48,7 +48,7 @@ pub(super) fn merge_round(
             merge.shares(rows, findings)
         };
         if let Some(entry) = entry {
-            entries.insert((key, round), entry);
+            entries.insert((key, round), Box::new(entry));
         }
     }
     entries

@@ -244,7 +244,7 @@ pub fn rows_of<'f>(figures: &'f Figures<'f>, round: Round) -> impl Iterator<Item
             indicator: figures.plan.indicators.get(&figure.key)?,
             item: figures.plan.items.get(&figure.key.item)?,
             figure,
-            item_figure: figures.items.get(&(round, figure.key.item)),
+            item_figure: figures.item(round, figure.key.item),
         })
     })
 }
