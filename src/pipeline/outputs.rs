@@ -208,8 +208,9 @@ impl Pipeline<'_> {
     }
 }
 
-/// Merges the loaded returns; they move into the ledger.
+/// Merges the loaded returns into the ledger, by the plan as it was in the round.
 fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
+    loaded.plan = std::mem::take(&mut loaded.plan).as_of(round);
     let returns: Vec<CheckedReturn> = std::mem::take(&mut loaded.returns);
     ledger::merge(&loaded.plan, returns, &loaded.register, round)
 }

@@ -3,6 +3,7 @@
 //!
 //! Everything here is data and look-ups over it. Reading and checking the workbook is in [`read`].
 
+mod as_of;
 mod changes;
 pub mod form;
 mod index;
