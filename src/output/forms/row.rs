@@ -1,8 +1,8 @@
 //! A row as it is issued: what is known of an indicator, and whether this department is asked for it.
 
-use crate::evaluation::{Figures, State};
+use crate::evaluation::{Figures, State, rate};
 use crate::ledger::duty::Duties;
-use crate::model::{Answer, IndicatorKey, Round, TargetValue};
+use crate::model::{Answer, IndicatorKey, Rate, Round, TargetValue, parse_shown, show_decimal};
 use crate::plan::{Indicator, Item, MonthlyMode, Plan, Role};
 use crate::survey::{Field, Issued, IssuedRow};
 use std::collections::BTreeMap;
@@ -54,11 +54,24 @@ pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, duties: &Duties, k
 
 /// What is known once a year stays as it was answered, in every later month.
 fn carry_over(row: &mut IssuedRow, figures: &Figures<'_>, round: Round) {
-    let Some(indicator) = figures.plan.indicators.get(&row.key) else { return };
-    if indicator.mode == MonthlyMode::Yearly && !round.is_final() {
-        let known = answered_this_year(figures, row.key, round);
-        put(row, Field::Actual, known.map_or_else(String::new, |answer| answer.show(indicator.places)));
+    let plan = figures.plan;
+    let Some(indicator) = plan.indicators.get(&row.key) else { return };
+    if indicator.mode != MonthlyMode::Yearly || round.is_final() {
+        return;
     }
+    let Some(known) = answered_this_year(figures, row.key, round) else { return };
+    put(row, Field::Actual, known.show(indicator.places));
+    let target = plan.target(row.key, round.fiscal_year(), round);
+    let rate = target.and_then(|target| rate::rate(indicator, &target.value, known, &plan.criteria));
+    put_computed(row, rate.as_ref());
+}
+
+/// What the form's own formulas will say of a prefilled answer, for viewers that do not recalculate.
+pub(super) fn put_computed(row: &mut IssuedRow, rate: Option<&Rate>) {
+    let shown = |field: Field| row.texts.get(&field).and_then(|text| parse_shown(text));
+    let amount = shown(Field::Actual).zip(shown(Field::Previous)).and_then(|(now, before)| now.checked_sub(before));
+    put(row, Field::MonthAmount, amount.map_or_else(String::new, |amount| show_decimal(amount, 0)));
+    put(row, Field::Rate, rate.map_or_else(String::new, |rate| show_decimal(rate.rounded(6), 0)));
 }
 
 fn not_asked(lead: &str) -> String {

@@ -1,8 +1,9 @@
 //! Forms to send back (再提出依頼): the department's own answers, and what of them is to be corrected.
 
+use super::row;
 use crate::evaluation::Figures;
 use crate::ledger::{CheckedReturn, Reading};
-use crate::model::{Finding, IndicatorKey, Severity, parse_shown, show_decimal};
+use crate::model::{Finding, IndicatorKey, Severity};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, Request};
 use std::collections::BTreeSet;
@@ -88,21 +89,11 @@ fn fill_items(issued: &mut Issued, returned: &CheckedReturn) {
     }
 }
 
-/// What the form's own formulas will say, for viewers that do not recalculate.
 fn fill_computed(figures: &Figures<'_>, issued: &mut Issued) {
-    for row in &mut issued.rows {
-        let shown = |field: Field| row.texts.get(&field).and_then(|text| parse_shown(text));
-        let amount = shown(Field::Actual).zip(shown(Field::Previous)).and_then(|(now, before)| now.checked_sub(before));
-        let rate = figures
-            .indicator(issued.round, row.key)
-            .and_then(|figure| figure.rate.as_ref())
-            .map(|rate| rate.rounded(6));
-        if let Some(amount) = amount {
-            row.texts.insert(Field::MonthAmount, show_decimal(amount, 0));
-        }
-        if let Some(rate) = rate.filter(|_| row.asked) {
-            row.texts.insert(Field::Rate, show_decimal(rate, 0));
-        }
+    let round = issued.round;
+    for row in issued.rows.iter_mut().filter(|row| row.asked) {
+        let figure = figures.indicator(round, row.key);
+        row::put_computed(row, figure.and_then(|figure| figure.rate.as_ref()));
     }
 }
 
