@@ -209,8 +209,10 @@ def page(sheet, name, title):
     if name in REPEATED_COLUMNS:
         sheet.repeat_columns(*REPEATED_COLUMNS[name])
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.set_header(f'&L&"{FONT}"&9{title}　計画マスタ&R&"{FONT}"&9&A')
-    sheet.set_footer(f'&C&"{FONT}"&9&P / &N')
+    # A blank after the size: a title that starts with a digit would otherwise be read as part of it.
+    look = f'&"{FONT},Regular"&9 '
+    sheet.set_header(f"&L{look}{title}　計画マスタ&R{look}&A")
+    sheet.set_footer(f"&C{look}&P / &N")
     if name in TABS:
         sheet.set_tab_color(TABS[name])
 
