@@ -5,6 +5,7 @@ mod architecture;
 mod consolidated;
 mod evaluation;
 mod fiscal_year;
+mod fuzzed;
 mod forms;
 mod hostile;
 mod kinsoku;

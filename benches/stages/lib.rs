@@ -1,0 +1,1 @@
+//! Benches by stage; see the files beside this one.
