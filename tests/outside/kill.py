@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Kills runs at 50 random moments: each time the last good output stands whole, at the latest when the program starts
+again."""
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("TORIMATOME", ROOT / "target" / "release" / "torimatome"))
+
+
+def whole(folder):
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def main():
+    rng = random.Random(50)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "templates", root / "templates")
+        shutil.copytree(ROOT / "input" / "令和7年12月", root / "input" / "令和7年12月")
+        command = [PROGRAM, "run", "--root", root, "--quiet", "--date"]
+        output = root / "output" / "令和7年12月"
+        good = []
+        for date in ("2026-01-15", "2026-01-16"):
+            start = time.perf_counter()
+            subprocess.run([*command, date], check=True, stdin=subprocess.DEVNULL)
+            length = time.perf_counter() - start
+            good.append(whole(output))
+        assert good[0] != good[1] and len(good[0]) > 5
+        killed = recovered = 0
+        for at in range(50):
+            child = subprocess.Popen([*command, ("2026-01-15", "2026-01-16")[at % 2]], stdin=subprocess.DEVNULL)
+            # Half of the moments lie near the end of a run, where folders change places.
+            time.sleep(length * (rng.uniform(0.8, 1.1) if at % 2 else rng.uniform(0, 1)))
+            child.send_signal(signal.SIGKILL)
+            killed += child.wait() == -signal.SIGKILL
+            if not output.exists():
+                recovered += 1
+                output_now = output.parent / f".前回_{output.name}"
+            else:
+                output_now = output
+            if whole(output_now) not in good:
+                sys.exit(f"after kill {at + 1} the output is not whole: {sorted(whole(output_now))}")
+            if output_now != output:
+                subprocess.run([*command, "2026-01-15"], check=True, stdin=subprocess.DEVNULL)
+                assert whole(output) == good[0]
+        print(f"{killed} runs killed, {recovered} times between two folders, the output whole each time")
+        if killed < 25:
+            sys.exit("too few runs were killed to say anything")
+
+
+main()
