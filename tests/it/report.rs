@@ -3,12 +3,14 @@
 mod pages;
 mod parts;
 
+use std::sync::OnceLock;
 use std::{fs, path::Path};
 use torimatome::evaluation::{Figures, evaluate};
 use torimatome::ledger::{CheckedReturn, Ledger, Register, fixture, merge};
 use torimatome::model::{Round, parse_date};
 use torimatome::output::report::display::{Bookmark, Document, Owner};
 use torimatome::output::report::structure::{ElementId, Role};
+use torimatome::output::report::{Edition, lay_out};
 use torimatome::plan::{Plan, read::read_master};
 
 fn master() -> Plan {
@@ -34,6 +36,19 @@ fn ledger(plan: &Plan, returns: Vec<CheckedReturn>, last: &str) -> Ledger {
 
 fn figures<'a>(plan: &'a Plan, ledger: &'a Ledger, last: &str) -> Figures<'a> {
     evaluate(plan, ledger, round(last), parse_date("2026-01-15").unwrap())
+}
+
+/// The council's report of December: what most tests look at, made once.
+fn december() -> &'static (Plan, Document) {
+    static MADE: OnceLock<(Plan, Document)> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let plan = master();
+        let document = {
+            let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+            lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council)
+        };
+        (plan, document)
+    })
 }
 
 /// The text of an element and of those below it.

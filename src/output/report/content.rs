@@ -284,6 +284,8 @@ pub struct Trend {
     pub target: Vec<Option<u32>>,
     /// Actuals, likewise.
     pub actual: Vec<Option<u32>>,
+    /// The last actual is provisional (速報): its year is not over.
+    pub provisional: bool,
 }
 
 /// A chart with its height in lines.

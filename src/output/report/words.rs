@@ -23,7 +23,8 @@ pub const SUMMARY: &str = "総括";
 pub const APPENDIX: &str = "資料";
 
 /// What the small trend lines show.
-pub const TREND_NOTE: &str = "※ 「目標値等」の欄の小さな図は、目標（破線）と実績（実線）の推移です。";
+pub const TREND_NOTE: &str =
+    "※ 「目標値等」の欄の小さな図は、目標（破線）と実績（実線。○は年度途中の速報）の推移です。";
 
 pub const NOT_APPLICABLE: &str = "－";
 pub const NONE: &str = "該当はありません。";

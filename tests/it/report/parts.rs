@@ -1,6 +1,6 @@
 //! What the report's parts hold.
 
-use super::{figures, flat, ledger, master, own_texts, returns, tables, text_of};
+use super::{december, figures, flat, ledger, master, own_texts, returns, tables, text_of};
 use torimatome::ledger::fixture;
 use torimatome::model::{Answer, IndicatorKey};
 use torimatome::output::report::structure::Role;
@@ -19,10 +19,8 @@ fn item_headings(document: &torimatome::output::report::display::Document) -> Ve
 
 #[test]
 fn every_item_stands_in_printed_order() {
-    let plan = master();
-    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
-    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
-    let headings = item_headings(&document);
+    let (plan, document) = december();
+    let headings = item_headings(document);
     assert_eq!(headings.len(), 134);
     for (number, heading) in plan.printed_order.iter().zip(&headings) {
         let item = &plan.items[number];
@@ -62,9 +60,7 @@ fn every_indicator_has_its_targets_and_actuals() {
 
 #[test]
 fn bookmarks_cover_all_levels() {
-    let plan = master();
-    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
-    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
+    let (_, document) = december();
     let chapters: Vec<_> =
         document.outline.iter().filter(|part| part.children.iter().any(|c| c.children.len() > 1)).collect();
     assert_eq!(chapters.len(), 1);
@@ -87,10 +83,8 @@ fn bookmarks_cover_all_levels() {
 
 #[test]
 fn references_name_the_page_of_the_original() {
-    let plan = master();
-    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
-    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
-    let tables = tables(&document, "取組項目-");
+    let (plan, document) = december();
+    let tables = tables(document, "取組項目-");
     let printed_number = |page: usize| {
         document.text_of(page, true).into_iter().find(|line| line.starts_with("－ ") && line.ends_with(" －")).unwrap()
     };

@@ -161,6 +161,7 @@ fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
         ),
         target: targets.iter().map(|value| scaled(*value)).collect(),
         actual: actuals.iter().map(|value| scaled(*value)).collect(),
+        provisional: years.iter().rev().find(|year| year.actual.is_some()).is_some_and(|year| !year.settled),
     })
 }
 

@@ -225,10 +225,18 @@ pub(super) fn trend(canvas: &mut Canvas, trend: &Trend, area: Rect, owner: Optio
         Stroke { dash: vec![Length::pt(2), Length::milli(1500)], grey: Grey(60), ..Stroke::solid(Length::milli(700)) };
     line(canvas.page, &points(&trend.target), dashed, owner);
     let actual = points(&trend.actual);
-    line(canvas.page, &actual, Stroke::solid(Length::milli(1000)), owner);
-    for point in actual {
-        let dot = drawing::sector(point, Length::milli(1_700), 0, WHOLE);
+    let (settled, open) = actual.split_at(actual.len() - usize::from(trend.provisional && !actual.is_empty()));
+    line(canvas.page, settled, Stroke::solid(Length::milli(1000)), owner);
+    if let (Some(before), Some(now)) = (settled.last(), open.first()) {
+        line(canvas.page, &[*before, *now], style::THIN, owner);
+    }
+    for point in &actual {
+        let dot = drawing::sector(*point, Length::milli(1_700), 0, WHOLE);
         canvas.page.shape(dot, Paint::Fill(Grey::BLACK), owner);
+    }
+    for point in open {
+        let hole = drawing::sector(*point, Length::milli(1_100), 0, WHOLE);
+        canvas.page.shape(hole, Paint::Fill(Grey::WHITE), owner);
     }
 }
 
