@@ -242,13 +242,15 @@ fn extracted(text: &str) -> String {
 }
 
 /// Readers guess spaces and ends of lines from the room between characters, and take closed-up brackets for a step
-/// back. Lines with such room, or with glyphs beyond one for each cluster, carry their text as it is.
+/// back; some make a common space of an ideographic one. Lines with any of that, or with glyphs beyond one for each
+/// cluster, carry their text as it is.
 fn needs_actual_text(mark: &TextMark) -> bool {
-    mark.line.glyphs.windows(2).any(|pair| {
-        let [before, after] = pair else { return false };
-        let off = after.x - before.x - before.advance;
-        before.y != after.y || after.text.1 == 0 || off.max(-off) > before.size / 20
-    })
+    mark.line.text.contains('\u{3000}')
+        || mark.line.glyphs.windows(2).any(|pair| {
+            let [before, after] = pair else { return false };
+            let off = after.x - before.x - before.advance;
+            before.y != after.y || after.text.1 == 0 || off.max(-off) > before.size / 20
+        })
 }
 
 fn actual_text(text: &str) -> Op {

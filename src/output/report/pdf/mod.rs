@@ -43,6 +43,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>, PdfError> {
     fonts.register(&mut pdf);
     pdf.pages = pages;
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    // All of it stands in the file now.
+    drop(pdf);
     fonts.complete(&mut file)?;
     let places = Places::of(&file, document)?;
     tags::add(&mut file, document, &places, &tagged)?;
