@@ -29,7 +29,10 @@ pub fn workbook(which: u8, part: &[u8]) -> Vec<u8> {
         format!("<Relationships>{}</Relationships>", items.collect::<String>()).into_bytes()
     };
     let xml = [
-        ("xl/worksheets/1.xml", &b"<worksheet><sheetData><row><c t=\"s\" s=\"0\"><v>0</v></c></row></sheetData></worksheet>"[..]),
+        (
+            "xl/worksheets/1.xml",
+            &b"<worksheet><sheetData><row><c t=\"s\" s=\"0\"><v>0</v></c></row></sheetData></worksheet>"[..],
+        ),
         ("xl/sharedStrings.xml", b"<sst><si><t>a</t></si></sst>"),
         ("xl/styles.xml", b"<styleSheet><cellXfs><xf numFmtId=\"9\"/></cellXfs></styleSheet>"),
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"a\" r:id=\"0\"/></sheets></workbook>"),
@@ -56,7 +59,8 @@ pub fn workbook(which: u8, part: &[u8]) -> Vec<u8> {
     let kinds = ["worksheets/1", "sharedStrings", "styles"].map(|name| format!("{name}.{ending}"));
     let around = [("worksheet", &*kinds[0]), ("sharedStrings", &*kinds[1]), ("styles", &*kinds[2])];
     let remarks = format!("../comments1.{ending}");
-    let (book_list, sheet_list) = (format!("xl/_rels/workbook.{ending}.rels"), format!("xl/worksheets/_rels/1.{ending}.rels"));
+    let (book_list, sheet_list) =
+        (format!("xl/_rels/workbook.{ending}.rels"), format!("xl/worksheets/_rels/1.{ending}.rels"));
     parts.push(("_rels/.rels", list(&[("officeDocument", &main)])));
     parts.push((&book_list, list(&around)));
     let own_remarks = [("comments", &*remarks), ("drawing", "../drawing1.xml")];

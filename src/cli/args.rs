@@ -20,6 +20,7 @@ const AFTER: &str = "例：
     name = "torimatome",
     version = super::VERSION,
     about = "各課から提出された調査票を点検・統合し、進捗状況集計表と進捗状況報告書を作ります。",
+    override_usage = "torimatome [コマンド] [オプション]",
     help_template = HELP,
     after_help = AFTER,
     styles = Styles::plain(),
@@ -51,11 +52,11 @@ pub struct Common {
     /// 印刷する日付（例：2026-01-15、令和8年1月15日。省略時：今日）
     #[arg(long, value_name = "日付", global = true, value_parser = parse_day)]
     pub date: Option<NaiveDate>,
-    /// 報告書の版（くり返し可。省略時：議会用）
-    #[arg(long, value_name = "版", global = true, value_delimiter = ',', value_enum)]
+    /// 報告書の版：議会用、本部用、公表用（くり返し可。省略時：議会用）
+    #[arg(long, value_name = "版", global = true, value_delimiter = ',', value_enum, hide_possible_values = true)]
     pub edition: Vec<EditionArg>,
-    /// 書き出すもの（カンマ区切り。省略時：すべて）
-    #[arg(long, value_name = "出力", global = true, value_delimiter = ',', value_enum)]
+    /// 書き出すもの：集計表、報告書、再提出依頼、CSV（カンマ区切り。省略時：すべて）
+    #[arg(long, value_name = "出力", global = true, value_delimiter = ',', value_enum, hide_possible_values = true)]
     pub outputs: Vec<OutputArg>,
     /// 公開用データ（公開フォルダー）も書き出す
     #[arg(long, global = true)]
@@ -63,8 +64,8 @@ pub struct Common {
     /// 同時に処理する数（省略時：コンピューターに合わせる）
     #[arg(long, value_name = "数", global = true, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-    /// 結果の形式
-    #[arg(long, value_name = "形式", global = true, value_enum, default_value_t = Format::Text, hide_default_value = true)]
+    /// 結果の形式：text、json（省略時：text）
+    #[arg(long, value_name = "形式", global = true, value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
     /// 途中経過と要約を表示しない
     #[arg(long, global = true)]
@@ -84,27 +85,27 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 集計する：提出ファイルを読み、点検・統合して output に書き出します（省略時のコマンド）
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome run [オプション]")]
     Run,
     /// 調査票を作る：所属ごとの調査票を output/配布 に書き出します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome issue [オプション]")]
     Issue {
         /// 見本として作る（この調査票から作る出力には、すべて「見本」と表示します）
         #[arg(long)]
         sample: bool,
     },
     /// 点検する：提出ファイルを統合せずに点検します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome check [オプション] ファイル…")]
     Check {
         /// 点検するファイル
         #[arg(value_name = "ファイル", required = true)]
         files: Vec<PathBuf>,
     },
     /// 計画マスタを点検し、件数を表示します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome master [オプション]")]
     Master,
     /// 二つの報告月の間で変わったところを表示します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome diff [オプション] 報告月 報告月")]
     Diff {
         /// 前の報告月
         #[arg(value_name = "報告月", value_parser = parse_round)]
@@ -114,14 +115,14 @@ pub enum Command {
         after: Round,
     },
     /// 議会などに提出した一式を、元の提出ファイル・計画マスタとともに archive に保存します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome seal [オプション] 名前")]
     Seal {
         /// 保存の名前（archive/名前.zip になります）
         #[arg(value_name = "名前")]
         name: String,
     },
     /// 点検で出る指摘の一覧を表示します
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "torimatome rules [オプション]")]
     Rules,
     /// シェルの補完スクリプトを表示します
     #[command(help_template = HELP, hide = true)]
@@ -131,7 +132,7 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// man ページを表示します
-    #[command(help_template = HELP, hide = true)]
+    #[command(help_template = HELP, hide = true, override_usage = "torimatome man")]
     Man,
 }
 
