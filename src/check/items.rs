@@ -8,7 +8,10 @@ use super::{Draft, quote};
 use crate::model::{ItemNo, Sha256, Source};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::{CellClass, Field};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Classes of the items' cells, by place.
 pub(super) type ItemClasses = BTreeMap<Place, CellClass>;
@@ -21,6 +24,8 @@ pub(super) struct ItemContext<'a> {
     pub labels: Vec<&'a str>,
     /// The round asks for 自己評価 and texts.
     pub evaluated: bool,
+    /// Items of which a row could not be judged: a blank answer may stand there.
+    pub spoilt: BTreeSet<ItemNo>,
     /// The form is a second or later submission: what it was prefilled with are the department's own answers.
     pub again: bool,
 }
@@ -54,10 +59,14 @@ fn judge_item(
         not_asked(item, views, classes, drafts);
         return None;
     }
-    let (self_grade, grade_place) = grade(item, views, context, classes, drafts);
+    let (mut self_grade, grade_place) = grade(item, views, context, classes, drafts);
     let progress = text(item, Field::Progress, views, context, classes, drafts);
     let issues = text(item, Field::Issues, views, context, classes, drafts);
-    if context.evaluated {
+    let spoilt = context.spoilt.contains(&item);
+    if spoilt && self_grade == Reading::Blank {
+        self_grade = Reading::SentBack;
+    }
+    if context.evaluated && !spoilt {
         missing(item, first, &self_grade, &progress, drafts);
     }
     if matches!(self_grade, Reading::Value(3 | 4)) && issues.as_deref().is_some_and(value::is_no_text) {

@@ -11,7 +11,7 @@ use super::plausible::{self, Comparison};
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{About, Draft, value};
 use super::{CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
-use crate::model::{IndicatorKey, Round, Sha256, Source};
+use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::{self, Workbook};
 use crate::survey::issue::fixed_texts;
@@ -219,6 +219,7 @@ fn judge(
         sha256: of.sha256,
         labels: (1..=value::GRADE_COUNT).map(|grade| plan.criteria.grade_label(grade)).collect(),
         evaluated: expected.evaluated,
+        spoilt: spoilt_items(expected, &in_order),
         again: issued.is_some_and(|issued| issued.submission > 1),
     };
     let items = items::judge(&in_order, &context, &mut item_classes, drafts);
@@ -244,6 +245,12 @@ fn judge(
         item_classes,
         correction_classes,
     }
+}
+
+/// Items of which a row is missing or was sent back as a whole: their answers may stand there.
+fn spoilt_items(expected: &Expected<'_>, views: &[RowView<'_>]) -> BTreeSet<ItemNo> {
+    let judged: BTreeSet<IndicatorKey> = views.iter().map(|view| view.row.key).collect();
+    expected.rows.keys().filter(|key| !judged.contains(key)).map(|key| key.item).collect()
 }
 
 /// Columns that are missing or not understood, and labels of another month.
@@ -499,7 +506,7 @@ fn account(
                 Role::HeadCopy(field) if field.is_input() => CellClass::Superseded,
                 Role::HeadCopy(field) => head_class(field, cell, form, identity),
                 Role::Outside if !form.tables.is_empty() || form.submission.issued.is_some() => CellClass::Outside,
-                Role::Lost(_) | Role::Stray(_) | Role::Outside => CellClass::SentBack,
+                Role::NearLabel | Role::Lost(_) | Role::Stray(_) | Role::Outside => CellClass::SentBack,
                 Role::Table(..) | Role::Doubled(..) | Role::Correction(..) if !whole => CellClass::SentBack,
                 Role::Table(row, field) => table_class(outcome, row, field, cell)?,
                 Role::Doubled(row, _) => doubled_class(outcome, form, row, cell)?,

@@ -59,7 +59,8 @@ pub(crate) const RULES: &[Rule] = &[READ, FORMULA, READ_WORD, READ_GRADE, READ_B
 pub(crate) fn read(rule: Rule, found: &str, read_as: &str, steps: &Steps) -> Draft {
     let how: Vec<&str> = steps.iter().map(|step: &Step| step.label()).collect();
     let how = if how.is_empty() { String::new() } else { format!("（{}）", how.join("、")) };
-    rule.say(format!("{}を {read_as} と読みました{how}。", quote(found))).found(found).read_as(read_as)
+    let what = if rule == READ { "数値" } else { "" };
+    rule.say(format!("{}を{what}「{read_as}」と読みました{how}。", quote(found))).found(found).read_as(read_as)
 }
 
 #[cfg(test)]
@@ -69,6 +70,6 @@ mod tests {
     #[test]
     fn a_reading_says_what_was_done() {
         let finding = read(READ, "１２人", "12", &Steps::from([Step::Width, Step::Unit])).finish(&Default::default());
-        assert_eq!(finding.message, "「１２人」を 12 と読みました（全角文字、単位付き）。");
+        assert_eq!(finding.message, "「１２人」を数値「12」と読みました（全角文字、単位付き）。");
     }
 }

@@ -36,6 +36,8 @@ pub enum Role {
     Fixed,
     /// The label of a column of the table.
     Header,
+    /// A label of the table that is not understood, where a column is missing that it may name.
+    NearLabel,
     /// The label of a field above the table.
     HeadLabel,
     /// The value of a field above the table.

@@ -80,12 +80,13 @@ pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Ve
         }
         let table = Table { sheet: lines.sheet.name.clone(), columns: columns(lines, row, &fields, labels) };
         for (at, cell) in lines.line(row) {
-            let known = table
-                .columns
-                .get(&cell.place.cell.col)
-                .is_some_and(|column| !matches!(column.content, ColumnUse::Unknown(_)));
-            if let Some(role) = roles.get_mut(at).filter(|_| known) {
-                *role = Role::Header;
+            let role = match table.columns.get(&cell.place.cell.col).map(|column| column.content) {
+                Some(ColumnUse::Field(_) | ColumnUse::Doubled(_)) => Role::Header,
+                Some(ColumnUse::Unknown(Some(_))) => Role::NearLabel,
+                Some(ColumnUse::Unknown(None)) | None => continue,
+            };
+            if let Some(place) = roles.get_mut(at) {
+                *place = role;
             }
         }
         spans.push(Span { table, from: row.saturating_add(1), to: u32::MAX });

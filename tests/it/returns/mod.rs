@@ -2,7 +2,9 @@
 
 mod answers;
 mod damage;
+mod files;
 mod form;
+mod matrix;
 mod send_back;
 mod structure;
 mod values;
