@@ -32,16 +32,18 @@ pub(super) fn split(ledger: &Ledger, round: Round) -> (Vec<Finding>, [usize; 4])
 /// 未提出: 参考 until 提出期限, 差戻し after it.
 pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let overdue = one.days_overdue.is_none_or(|days| days > 0);
-    let due = one.due.map_or_else(String::new, |due| format!("（提出期限{}）", show_date(due)));
+    let due = one.due.map_or_else(String::new, show_date);
     let state = match one.days_overdue {
-        Some(days) if days > 0 => format!("{days}日過ぎています。連絡文を送り、提出を依頼してください。"),
-        Some(_) => "まだ届いていません。期限までお待ちください。".to_owned(),
+        Some(days) if days > 0 => {
+            format!("届いていません（提出期限{due}を{days}日経過）。連絡文を送り、提出を依頼してください。")
+        }
+        Some(_) => format!("まだ届いていません（提出期限{due}）。期限までお待ちください。"),
         None => "届いていません。提出を依頼してください。".to_owned(),
     };
     let hint = one.instead.first().map_or_else(String::new, |(file, of)| {
         format!("なお、「{file}」は{of}分と同じ内容です。{round}分と取り違えて送られた可能性があります。")
     });
-    let mut finding = RETURN_MISSING.finding(format!("{}の{round}分の調査票{due}が{state}{hint}", one.department));
+    let mut finding = RETURN_MISSING.finding(format!("{}の{round}分の調査票が{state}{hint}", one.department));
     if !overdue {
         finding.severity = Severity::Note;
     }

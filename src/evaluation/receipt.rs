@@ -52,7 +52,8 @@ pub struct ReceiptRow {
 /// Returns in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Punctuality {
-    /// Rounds in which a return was due (its deadline is known and has passed, or the return is there).
+    /// Rounds in which a return was due (its deadline is known and has passed, or the return is there); rounds for which
+    /// no department has returned anything were not held and do not count.
     pub due: usize,
     /// Of those: received by 提出期限.
     pub in_time: usize,
@@ -143,10 +144,11 @@ pub(super) fn receipts(plan: &Plan, ledger: &Ledger, rounds: &[Round], date: Nai
         findings: count_findings(ledger),
         firsts: firsts(ledger, rounds),
     };
+    let held: BTreeSet<Round> = ledger.received.keys().map(|(round, _)| *round).collect();
     let row = |department: &DepartmentName| {
         let rounds: BTreeMap<Round, Receipt> =
             rounds.iter().map(|round| (*round, sheet.receipt(department, *round))).collect();
-        let punctuality = sheet.punctuality(&rounds);
+        let punctuality = sheet.punctuality(&rounds, &held);
         ReceiptRow { department: department.clone(), rounds, punctuality }
     };
     let rows = plan.departments.iter().map(|department| row(&department.name));
@@ -203,9 +205,10 @@ impl Sheet<'_> {
         }
     }
 
-    fn punctuality(&self, rounds: &BTreeMap<Round, Receipt>) -> Punctuality {
+    /// Over the rounds that were held at all: those of which any department's return is there.
+    fn punctuality(&self, rounds: &BTreeMap<Round, Receipt>, held: &BTreeSet<Round>) -> Punctuality {
         let mut punctuality = Punctuality::default();
-        for (round, receipt) in rounds {
+        for (round, receipt) in rounds.iter().filter(|(round, _)| held.contains(round)) {
             let Some(due) = self.plan.schedule.get(round).and_then(|row| row.due) else { continue };
             match receipt {
                 Receipt::Received { days_late: Some(days), .. } => {

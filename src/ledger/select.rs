@@ -118,10 +118,11 @@ impl<'r> Resolution<'r> {
         self.decisions.get(&hash) == Some(&false)
     }
 
-    /// Files with the same bytes: the first path stands for all.
+    /// Files with the same bytes: the first stands for all. A copy tends to have the longer name.
     fn drop_same_bytes(&mut self, open: &mut Group) {
         let mut seen: BTreeMap<Sha256, usize> = BTreeMap::new();
         let mut kept = Group::new();
+        open.sort_by_key(|at| self.get(*at).map(|one| (one.file.chars().count(), one.file.clone())));
         for at in std::mem::take(open) {
             let Some(hash) = self.get(at).map(|one| one.sha256) else { continue };
             match seen.get(&hash) {

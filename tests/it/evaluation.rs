@@ -300,7 +300,7 @@ fn missing_returns_are_counted_in_days_and_hinted_at() {
         assert_eq!(missing.instead, [("input/令和7年12月/総務課.xlsx".into(), round("R7.11"))]);
         assert!(figures.findings.iter().all(|finding| finding.code == "R013" && finding.severity == severity));
         assert_eq!(figures.earlier_findings, [0, 0, 0, 1]);
-        assert_eq!(figures.punctuality, Punctuality { due: if days > 0 { 3 } else { 0 }, in_time: 0 });
+        assert_eq!(figures.punctuality, Punctuality::default(), "nobody has returned December: it was not held");
     }
 }
 
@@ -377,4 +377,41 @@ fn fixture_returns(plan: &Plan, rounds: &[&str]) -> Vec<CheckedReturn> {
         .flat_map(|of| of_round(round(of)))
         .map(|(department, of)| fixture::complete(plan, &department, of, 3))
         .collect()
+}
+
+#[test]
+fn punctuality_counts_first_returns_and_missing_ones() {
+    let mut plan = fixture::plan();
+    for (of, due) in [("R7.11", "2025-12-10"), ("R7.12", "2026-01-10")] {
+        let row = ScheduleRow {
+            asked: None,
+            due: parse_date(due),
+            due_again: None,
+            evaluated: true,
+            meeting: String::new(),
+            meeting_date: None,
+        };
+        plan.schedule.insert(round(of), row);
+    }
+    let given = |department: &str, of: &str, day: &str, file: &str| {
+        let mut one = fixture::complete(&plan, &Arc::from(department), round(of), 3);
+        one.submitted_on = parse_date(day);
+        one.file = file.into();
+        one.sha256 = torimatome::model::Sha256::of(file.as_bytes());
+        one
+    };
+    let first = given("総務課", "R7.12", "2026-01-09", "a");
+    let mut again = given("総務課", "R7.12", "2026-01-19", "b");
+    again.rows[0].actual = Reading::Value(Answer::Number(1.into()));
+    (again.answers, again.submission) = (Some(first.sha256), 2);
+    let late = given("企画課", "R7.12", "2026-01-13", "c");
+    let ledger = merge(&plan, vec![first, again, late], &Register::default(), round("R7.12"));
+    let figures = evaluate(&plan, &ledger, round("R7.12"), parse_date("2026-01-20").unwrap());
+    let of = |at: usize| figures.receipts[at].punctuality;
+    assert_eq!(of(0), Punctuality { due: 1, in_time: 1 }, "the first return came in time");
+    assert_eq!(of(1), Punctuality { due: 1, in_time: 0 });
+    assert_eq!(of(2), Punctuality { due: 1, in_time: 0 }, "missing after the deadline");
+    assert_eq!(figures.punctuality, Punctuality { due: 3, in_time: 1 }, "November was not held");
+    let Receipt::Received { days_late, on, .. } = &figures.receipts[1].rounds[&round("R7.12")] else { panic!() };
+    assert_eq!((*days_late, *on), (Some(3), parse_date("2026-01-13")));
 }

@@ -150,13 +150,13 @@ fn identical_returns_count_once() {
     let plan = fixture::plan();
     let (a, _) = rivals(&plan);
     let mut same_bytes = a.clone();
-    same_bytes.file = "0_copy.xlsx".into();
+    same_bytes.file = "0.xlsx".into();
     let mut same_answers = given(&plan, "総務課", "R7.12", "z.xlsx");
     set(&mut same_answers, 1, Reading::Value(number(10)));
     let ledger = ledger_of(&plan, vec![a, same_bytes, same_answers], "R7.12");
     let counting: Vec<_> = ledger.returns.iter().filter(|one| one.state == ReturnState::Counts).collect();
     assert_eq!(counting.len(), 1);
-    assert_eq!(&*counting[0].file, "0_copy.xlsx");
+    assert_eq!(&*counting[0].file, "0.xlsx");
     assert_eq!(codes(&ledger), ["R001", "R001"]);
 }
 
