@@ -1,12 +1,13 @@
-//! 前回比較: values that are new, changed, or corrected backwards; grades that changed; all corrections of the year.
+//! 前回比較: values that are new, changed, or corrected backwards, then grades that changed, then corrections that were
+//! reported earlier in the year: one table, so that it can be filtered and its headings hold on every page.
 
 use super::page::{Cell, Columns, FIRST_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
 use super::{formula, link, names, values};
-use crate::evaluation::{Change, Figures, GradeBy};
+use crate::evaluation::{Change, Figures, GradeBy, GradeChange};
 use crate::ledger::{Correction, Resubmission};
-use crate::model::{Answer, IndicatorKey, ItemNo, Rate};
+use crate::model::{Answer, IndicatorKey, Rate, Source};
 use crate::output::OutputError;
 use crate::output::data::Value;
 use rust_decimal::Decimal;
@@ -34,14 +35,25 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
         list.change(row, change)?;
         row += 1;
     }
-    let end = row;
-    if figures.changes.is_empty() {
-        list.page.put_as(row, 0, Cell::text("前回から変わった値はありません。"), &style::note())?;
+    let other = |change: &&GradeChange| change.before.map(|(grade, _)| grade) != change.after.map(|(grade, _)| grade);
+    for change in figures.grade_changes.iter().filter(other) {
+        list.grade(row, change)?;
         row += 1;
     }
-    row = list.grades(row + 1)?;
-    row = list.corrections(row + 1)?;
-    list.resubmissions(row + 1)?;
+    let earlier = |correction: &&&Correction| correction.reported_in != figures.round;
+    for correction in figures.corrections.iter().filter(earlier) {
+        list.correction(row, correction)?;
+        row += 1;
+    }
+    let earlier = |change: &&&Resubmission| change.seen_in != figures.round;
+    for change in figures.resubmissions.iter().filter(earlier) {
+        list.resubmission(row, change)?;
+        row += 1;
+    }
+    let end = row;
+    if end == FIRST_ROW {
+        list.page.put_as(row, 0, Cell::text("前回から変わった値や評価はありません。"), &style::note())?;
+    }
     let (mut page, columns) = (list.page, list.columns);
     page.list(&columns, end, 4)?;
     page.print(Paper::A4Landscape)?;
@@ -114,113 +126,52 @@ impl<'f> List<'f> {
         self.put(row, "出典", (source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into())), Look::Link))
     }
 
-    fn section(&mut self, row: u32, title: &str, heads: &[&str]) -> Result<u32, OutputError> {
-        self.page.put_as(row, 0, Cell::text(title.to_owned()), &style::section())?;
-        for (col, head) in (0_u16..).zip(heads) {
-            self.page.put(row + 1, col, Cell::text((*head).to_owned()), Look::Head)?;
+    /// An item whose grade changed.
+    fn grade(&mut self, row: u32, change: &GradeChange) -> Result<(), OutputError> {
+        let title = self.page.figures.plan.items.get(&change.item).map_or("", |item| &*item.title);
+        let lead = self.page.figures.item(self.page.figures.round, change.item).and_then(|item| item.lead.clone());
+        let since = self.page.figures.previous.map_or_else(String::new, |round| round.to_string());
+        let words = format!("{} → {}", shown(change.before), shown(change.after));
+        for col in 0..=self.columns.last() {
+            self.page.put(row, col, Cell::BLANK, Look::Center)?;
         }
-        Ok(row + 2)
+        self.put(row, "区分", (Cell::text("評価"), Look::Center))?;
+        self.put(row, "項目番号", (Value::Number(Decimal::from(change.item.0)).into(), Look::Center))?;
+        self.put(row, "取組項目", (Cell::text(title), Look::Wrap))?;
+        self.put(row, "指標名", (Cell::text("（取組項目の評価）"), Look::Wrap))?;
+        self.put(row, "対象の報告月", (Cell::text(self.page.figures.round.to_string()), Look::Center))?;
+        self.put(row, "比べた報告月", (Cell::text(since), Look::Center))?;
+        self.put(row, "前", (Value::grade(change.before.map(|(grade, _)| grade)).into(), Look::Number(0)))?;
+        self.put(row, "後", (Value::grade(change.after.map(|(grade, _)| grade)).into(), Look::Number(0)))?;
+        self.put(row, "報告した所属", (Cell::text(lead.as_deref().unwrap_or("").to_owned()), Look::Wrap))?;
+        self.put(row, "理由", (Cell::text(words), Look::Long))
     }
 
-    fn none(&mut self, row: u32) -> Result<u32, OutputError> {
-        self.page.put_as(row, 0, Cell::text("ありません。"), &style::note())?;
-        Ok(row + 1)
-    }
-
-    /// Items whose grade changed.
-    fn grades(&mut self, row: u32) -> Result<u32, OutputError> {
-        let heads = ["区分", "項目番号", "取組項目", "取組項目", "評価の変化", "前", "後"];
-        let mut row = self.section(row, "評価の変わった取組項目", &heads[..])?;
-        self.page.merge((row - 1, 2), (row - 1, 3), Cell::text("取組項目"), &Look::Head.format())?;
-        let figures = self.page.figures;
-        if figures.grade_changes.is_empty() {
-            return self.none(row);
-        }
-        for change in &figures.grade_changes {
-            let better = change.before.zip(change.after).map(|((before, _), (after, _))| after.cmp(&before));
-            let kind = match better {
-                Some(std::cmp::Ordering::Less) => "改善",
-                Some(std::cmp::Ordering::Greater) => "後退",
-                Some(std::cmp::Ordering::Equal) => "根拠の変更",
-                None if change.after.is_some() => "新規",
-                None => "取下げ",
-            };
-            let words = format!("{} → {}", shown(change.before), shown(change.after));
-            let title = Cell::text(self.title(change.item));
-            self.put(row, "区分", (Cell::text(kind), Look::Center))?;
-            self.put(row, "項目番号", (Value::Number(Decimal::from(change.item.0)).into(), Look::Center))?;
-            self.page.merge((row, 2), (row, 3), title, &Look::Wrap.format())?;
-            self.page.put(row, 4, Cell::text(words), Look::Wrap)?;
-            self.page.put(row, 5, Value::grade(change.before.map(|(grade, _)| grade)).into(), Look::Center)?;
-            self.page.put(row, 6, Value::grade(change.after.map(|(grade, _)| grade)).into(), Look::Center)?;
-            row += 1;
-        }
-        Ok(row)
-    }
-
-    fn title(&self, item: ItemNo) -> String {
-        self.page.figures.plan.items.get(&item).map_or_else(String::new, |item| item.title.to_string())
-    }
-
-    /// 過去分訂正 of the year.
-    fn corrections(&mut self, row: u32) -> Result<u32, OutputError> {
-        let heads: Vec<_> = self.columns.0.iter().map(|column| column.heading.clone()).collect();
-        let mut heads: Vec<_> = heads.iter().map(String::as_str).collect();
-        for head in &mut heads {
-            *head = match *head {
-                "比べた報告月" => "訂正の報告月",
-                "前" => "訂正前",
-                "後" => "訂正後",
-                other => other,
-            };
-        }
-        let mut row = self.section(row, "過去分訂正の一覧（今年度に報告されたもの）", &heads)?;
-        let corrections = &self.page.figures.corrections;
-        if corrections.is_empty() {
-            return self.none(row);
-        }
-        for correction in corrections {
-            self.correction(row, correction)?;
-            row += 1;
-        }
-        Ok(row)
-    }
-
+    /// A 過去分訂正 of the year that an earlier return reported.
     fn correction(&mut self, row: u32, correction: &Correction) -> Result<(), OutputError> {
         let places = self.what(row, correction.key)?;
-        self.put(row, "区分", (Cell::text("過去分訂正"), Look::Center))?;
+        self.put(row, "区分", (Cell::text(format!("過去分訂正（{}報告）", correction.reported_in)), Look::Center))?;
         self.put(row, "対象の報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
-        self.put(row, "比べた報告月", (Cell::text(correction.reported_in.to_string()), Look::Center))?;
+        self.put(row, "比べた報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
         self.values(row, places, correction.before.as_ref(), Some(&correction.after), None)?;
-        self.put(row, "報告した所属", (Cell::text(correction.department.to_string()), Look::Wrap))?;
-        self.put(row, "理由", (Cell::text(correction.reason.clone()), Look::Long))?;
-        let source = link::source(&correction.source);
-        self.put(row, "出典", (source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into())), Look::Link))
+        self.said(row, &correction.department, &correction.reason, &correction.source)
     }
 
-    /// Values of past rounds that changed because their form was sent again.
-    fn resubmissions(&mut self, row: u32) -> Result<u32, OutputError> {
-        let again: Vec<&Resubmission> = self.page.figures.resubmissions.clone();
-        if again.is_empty() {
-            return Ok(row);
-        }
-        let heads: Vec<_> = self.columns.0.iter().map(|column| column.heading.replace("比べた", "再提出の")).collect();
-        let heads: Vec<_> = heads.iter().map(String::as_str).collect();
-        let mut row = self.section(row, "再提出で変わった過去の値（今年度）", &heads)?;
-        for change in again {
-            let places = self.what(row, change.key)?;
-            self.put(row, "区分", (Cell::text("再提出"), Look::Center))?;
-            self.put(row, "対象の報告月", (Cell::text(change.round.to_string()), Look::Center))?;
-            self.put(row, "比べた報告月", (Cell::text(change.seen_in.to_string()), Look::Center))?;
-            self.values(row, places, change.before.as_ref(), change.after.as_ref(), None)?;
-            self.put(row, "報告した所属", (Cell::text(change.department.to_string()), Look::Wrap))?;
-            self.put(row, "理由", (Cell::text(change.reason.clone()), Look::Long))?;
-            let source = link::source(&change.source);
-            let source = source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into()));
-            self.put(row, "出典", (source, Look::Link))?;
-            row += 1;
-        }
-        Ok(row)
+    /// A value of a past round that changed because its form was sent again earlier in the year.
+    fn resubmission(&mut self, row: u32, change: &Resubmission) -> Result<(), OutputError> {
+        let places = self.what(row, change.key)?;
+        self.put(row, "区分", (Cell::text(format!("再提出（{}報告）", change.seen_in)), Look::Center))?;
+        self.put(row, "対象の報告月", (Cell::text(change.round.to_string()), Look::Center))?;
+        self.put(row, "比べた報告月", (Cell::text(change.round.to_string()), Look::Center))?;
+        self.values(row, places, change.before.as_ref(), change.after.as_ref(), None)?;
+        self.said(row, &change.department, &change.reason, &change.source)
+    }
+
+    fn said(&mut self, row: u32, department: &str, reason: &str, source: &Source) -> Result<(), OutputError> {
+        self.put(row, "報告した所属", (Cell::text(department.to_owned()), Look::Wrap))?;
+        self.put(row, "理由", (Cell::text(reason.to_owned()), Look::Long))?;
+        let url = link::source(source);
+        self.put(row, "出典", (url.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into())), Look::Link))
     }
 }
 

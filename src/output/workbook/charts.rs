@@ -27,7 +27,7 @@ fn fill(at: usize) -> ChartFormat {
         0 => format.set_solid_fill(&solid(0x002F_6DB5)),
         1 => format.set_solid_fill(&solid(0x00A9_C9EC)),
         2 => format.set_pattern_fill(&hatch(ChartPatternFillType::DiagonalStripesWideUpwards, 0x00D9_8E1F)),
-        3 => format.set_pattern_fill(&hatch(ChartPatternFillType::Dotted70Percent, 0x009C_2A1F)),
+        3 => format.set_pattern_fill(&hatch(ChartPatternFillType::Dotted20Percent, 0x009C_2A1F)),
         _ => format.set_solid_fill(&solid(0x00FF_FFFF)),
     };
     format

@@ -15,7 +15,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     for (grade, (_, label)) in figures.plan.criteria.grades.iter().enumerate().take(4) {
         columns.add(format!("{}　{label}", grade + 1), 11);
     }
-    columns.extend(&[("評価済", 8), ("未評価", 8), ("うち未報告・差戻し", 10), ("該当項目数", 9), ("割合（％）", 9)]);
+    columns.extend(&[("評価済", 8), ("未評価", 8), ("うち未報告・差戻し", 10), ("該当項目数", 9), ("割合（％）", 11)]);
     let mut list = List { page: Page::new(figures, names::DEPARTMENTS)?, places, columns };
     list.page.title("取組項目の主管課による集計（再掲は元の項目で１回だけ数えています）")?;
     list.page.headings(&list.columns)?;

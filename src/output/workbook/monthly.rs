@@ -10,16 +10,16 @@ use crate::output::OutputError;
 use crate::output::data::Value;
 use crate::plan::Indicator;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ChartEmptyCells, Color, Sparkline, SparklineType, Worksheet};
+use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet};
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
     columns.extend(&[("項目番号", 9), ("指標番号", 9), ("取組項目", 24), ("指標名", 30), ("単位", 6), ("数え方", 14)]);
     columns.extend(&[("年度", 12), ("目標", 10)]);
     for month in figures.round.fiscal_year().months() {
-        columns.add(format!("{}月", month.month), 9);
+        columns.add(format!("{}月", month.month), 10);
     }
-    columns.extend(&[("確定", 9), ("推移", 20), ("進度（％）", 11)]);
+    columns.extend(&[("確定", 10), ("推移", 20), ("進度（％）", 11)]);
     let mut list = List { page: Page::new(figures, names::MONTHLY)?, columns };
     list.page.title("月ごとの実績。上の行が今年度、下の行が前年度。進度は月割した目標に対する率")?;
     list.page.headings(&list.columns)?;
@@ -43,7 +43,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     }
     page.list(&columns, row, 4)?;
     page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(67);
+    page.sheet.set_print_scale(63);
     page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 1040.0))?;
     Ok(vec![page.finish()?])
 }
@@ -84,27 +84,27 @@ impl<'f> List<'f> {
     fn months(&mut self, row: u32, indicator: &'f Indicator, year: FiscalYear) -> Result<(), OutputError> {
         let figures = self.page.figures;
         let first = self.columns.at("4月");
-        let mut numbers = 0;
+        let mut numbers = Vec::new();
         for (col, (_, figure)) in (first..).zip(figures.months(indicator.key, year)) {
             let actual = figure.and_then(|figure| figure.actual);
-            numbers += usize::from(actual.and_then(crate::model::Answer::number).is_some());
+            numbers.extend(actual.and_then(crate::model::Answer::number));
             let (cell, look) = values::answer(actual, indicator.places);
             self.page.put(row, col, cell, look)?;
         }
         let at = self.columns.at("推移");
         self.page.put(row, at, Cell::BLANK, Look::Center)?;
-        if numbers > 0 {
-            let line = Sparkline::new()
+        if !numbers.is_empty() {
+            // Columns, not a line: LibreOffice prints lines of sparklines as nothing.
+            let mut bars = Sparkline::new()
                 .set_range((names::MONTHLY, row, first, row, first + 11))
-                .set_type(SparklineType::Line)
-                .set_sparkline_color(style::INK)
-                .set_line_weight(1.5)
-                .show_empty_cells_as(ChartEmptyCells::Connected)
-                .show_markers(true)
-                .set_markers_color(style::INK)
-                .show_last_point(true)
-                .set_last_point_color(Color::RGB(0x009C_2A1F));
-            self.page.sheet.add_sparkline(row, at, &line)?;
+                .set_type(SparklineType::Column)
+                .set_sparkline_color(Color::RGB(0x002F_6DB5))
+                .show_negative_points(true)
+                .set_negative_points_color(Color::RGB(0x009C_2A1F));
+            if numbers.iter().all(|number| *number >= Decimal::ZERO) {
+                bars = bars.set_custom_min(0);
+            }
+            self.page.sheet.add_sparkline(row, at, &bars)?;
         }
         Ok(())
     }

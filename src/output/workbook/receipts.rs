@@ -27,16 +27,17 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     sheet.page.title(&line)?;
     let end = sheet.matrix()?;
     let last = sheet.details(end + 3)?;
+    let sheet_columns = sheet.rounds.len() + 4;
     let mut page = sheet.page;
     page.sheet.autofilter(end + 4, 0, last.max(end + 6) - 1, 10)?;
     if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
         page.sheet.set_column_hidden(1)?;
     }
     page.sheet.set_freeze_panes(FIRST_ROW, 2)?;
-    page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
-    page.sheet.set_page_breaks(&[end + 2])?;
+    // The details are for the screen; printed is the one table that fits a page.
+    page.sheet.set_print_area(0, 0, end, u16::try_from(sheet_columns).unwrap_or(u16::MAX))?;
     page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_fit_to_pages(1, 0);
+    page.sheet.set_print_fit_to_pages(1, 1);
     Ok(vec![page.finish()?])
 }
 
@@ -52,7 +53,7 @@ impl Sheet<'_> {
         let heads: Vec<_> = self.rounds.iter().map(|round| short(*round)).collect();
         let widths = [("所属", 24.0), ("部", 18.0)].map(|(head, width)| (head.to_owned(), width));
         let months = (0..13).map(|at| (heads.get(at).cloned().unwrap_or_default(), 16.0));
-        let after = [("対象", 8.0), ("期限内", 8.0), ("期限内提出率（％）", 10.0)];
+        let after = [("対象", 8.0), ("期限内", 8.0), ("期限内率（％）", 10.0)];
         let shown = 2 + self.rounds.len();
         let columns: Vec<_> = widths.into_iter().chain(months).collect();
         for (col, (head, width)) in (0_u16..).zip(columns) {
