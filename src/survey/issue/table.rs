@@ -204,7 +204,8 @@ impl Table<'_> {
             ink.sheet.add_conditional_format(row, col, row, col, &blank)?;
         }
         if matches!(field, Field::Progress | Field::Issues) && !text.is_empty() && self.form.issued.answers.is_none() {
-            let start: String = text.chars().take(80).collect();
+            // A formula's text holds no line break and at most 255 characters: length and beginning tell enough.
+            let start: String = text.lines().next().unwrap_or_default().chars().take(80).collect();
             let (length, units) = (text.encode_utf16().count(), start.encode_utf16().count());
             let rule = format!("=AND(LEN({cell})={length},LEFT({cell},{units})={})", formula::quoted(&start));
             let grey =
