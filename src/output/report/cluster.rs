@@ -26,7 +26,7 @@ pub fn is_selector(character: char) -> bool {
 /// Whether the character takes no room and has no glyph.
 pub fn is_invisible(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn is_mark(character: char) -> bool {

@@ -113,7 +113,8 @@ pub struct SetText {
 /// One line: glyphs at their places relative to the line's origin, and its text as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The text, in logical order, spaces at the line's end included.
+    /// The text, in logical order, spaces at the line's end included; what is invisible (control characters, zero-width
+    /// ones) is left out.
     pub text: String,
     pub glyphs: Vec<PlacedGlyph>,
     pub setting: Setting,

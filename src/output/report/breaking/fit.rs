@@ -262,7 +262,7 @@ fn place(items: &Items, all: &[Item], spread: &[Length], paragraph: &Paragraph, 
     let mut line = Line { setting: paragraph.setting, ..Line::empty(size) };
     let mut pen = Length::ZERO;
     for (index, item) in all.iter().enumerate() {
-        if item.class == Class::NewLine {
+        if matches!(item.class, Class::NewLine | Class::Invisible) {
             continue;
         }
         let is_counted = index < spread.len();

@@ -73,6 +73,8 @@ impl<'a> Items<'a> {
         let mut glyphs = Vec::with_capacity(parts.len());
         let mut items: Vec<Item> = Vec::with_capacity(parts.len());
         for (index, ((cluster, style), may_break)) in parts.iter().copied().zip(places).enumerate() {
+            // A tab out of a worksheet's cell is no more than a space.
+            let cluster = if cluster == "\t" { " " } else { cluster };
             let from = glyphs.len();
             let first = cluster.chars().next().unwrap_or(' ');
             let coverage = push_glyphs(style.face, cluster, paragraph.setting, &mut glyphs);
@@ -86,7 +88,8 @@ impl<'a> Items<'a> {
             let gap = if opportunity::is_inside(&clusters, index) {
                 gap::INSIDE
             } else {
-                gap::between(items.last().map_or(Class::Invisible, |item| item.class), class)
+                let before = items.iter().rev().map(|item| item.class).find(|class| *class != Class::Invisible);
+                gap::between(before.unwrap_or(Class::NewLine), class)
             };
             let gap_size = items.last().map_or(style.size, |item| item.style.size.min(style.size));
             items.push(Item {

@@ -49,6 +49,8 @@ fn lines_of_texts() {
         ("abcdefgh ijkl", 4, &["abcdefgh ", "ijkl"]),
         ("４月～３月", 3, &["４月～", "３月"]),
         ("①【市民】の②", 4, &["①【市民】", "の②"]),
+        // What cells of worksheets bring along.
+        ("あ\tい\r\nう\u{200B}え\u{b}\u{2028}お", 8, &["あ い", "うえお"]),
         // No character stands alone in the last line.
         ("あいうえおかきくけ", 8, &["あいうえおかき", "くけ"]),
         ("", 4, &[]),
