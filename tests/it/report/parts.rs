@@ -242,3 +242,52 @@ fn the_latest_value_stands_in_a_year_that_is_not_asked() {
     let latest = now.last.unwrap().1.show(0);
     assert_eq!(actual[actual.len() - 2], format!("{latest}（直近）"));
 }
+
+/// Lists that come from the master's own sheets, with one row each.
+fn with_lists(plan: &mut torimatome::plan::Plan) {
+    use torimatome::model::{FiscalYear, ItemNo, Target, TargetValue};
+    use torimatome::plan::{Decision, Opinion, Revision};
+    plan.revisions.push(Revision {
+        key: IndicatorKey::new(1, 1),
+        year: FiscalYear::new(2024),
+        target: Target { printed: "777".into(), value: TargetValue::Number(777.into()) },
+        from: super::round("R6.10"),
+        reason: "改定の理由です。".into(),
+    });
+    let decision =
+        Decision { grade: 4, date: None, meeting: "本部会議".into(), reason: "決定の理由です。".into() };
+    plan.decisions.insert((ItemNo(3), FiscalYear::new(2024)), decision);
+    for (public, opinion) in [(true, "公表できる意見です。"), (false, "内部だけの意見です。")] {
+        plan.opinions.push(Opinion {
+            meeting: "懇話会".into(),
+            date: None,
+            item: Some(ItemNo(5)),
+            opinion: opinion.into(),
+            response: "対応します。".into(),
+            public,
+        });
+    }
+}
+
+#[test]
+fn the_appendix_lists_what_the_master_records() {
+    let mut plan = master();
+    with_lists(&mut plan);
+    let ledger = ledger(&plan, returns(&plan, "R6確定"), "R6確定");
+    let figures = figures(&plan, &ledger, "R6確定");
+    let document = lay_out(&figures, Edition::Council);
+    let (_, rows) = &tables(&document, "目標改定一覧")[0];
+    assert_eq!(rows[0], ["No.", "項目", "変更前", "変更後", "変更理由"]);
+    assert_eq!(rows[1][2..], ["240", "777", "改定の理由です。"]);
+    let (_, item) = &tables(&document, "取組項目-1 ")[0];
+    let targets = item.iter().find(|row| row.iter().any(|cell| cell == "目標")).unwrap();
+    assert_eq!(targets[targets.len() - 2], "777（改定）");
+    let (_, rows) = &tables(&document, "本部決定による評価の変更")[0];
+    assert_eq!(rows[1][2], "4 大幅に遅れている");
+    assert_eq!(tables(&document, "意見・対応")[0].1.len(), 3);
+    let public = lay_out(&figures, Edition::Public);
+    assert_eq!(tables(&public, "意見・対応")[0].1.len(), 2);
+    let texts = own_texts(&public).concat();
+    assert!(texts.contains("公表できる意見です。") && !texts.contains("内部だけの意見です。"));
+    assert!(texts.contains("改定の理由です。") && !texts.contains("決定の理由です。"));
+}

@@ -47,8 +47,9 @@ fn submissions(view: &View) -> Vec<Block> {
     let figures = view.figures;
     let mut rows = Vec::new();
     for missing in &figures.missing_returns {
-        let late = missing.days_overdue.filter(|days| *days > 0).map(|days| format!("期限を{days}日経過"));
-        let instead: Vec<String> = missing.instead.iter().map(|(_, round)| format!("{round}分を再送")).collect();
+        let late = missing.days_overdue.filter(|days| *days > 0).map(words::appendix::overdue);
+        let instead: Vec<String> =
+            missing.instead.iter().map(|(_, round)| words::appendix::sent_instead(*round)).collect();
         let note: Vec<String> = late.into_iter().chain(instead).collect();
         rows.push(Row::plain([
             Cell::text(missing.department.to_string()),
@@ -71,7 +72,7 @@ fn submissions(view: &View) -> Vec<Block> {
             Cell::text(row.department.to_string()),
             Cell::text(label).centred(),
             Cell::text(date(due)).centred(),
-            Cell::text(format!("{sent_back}件の要修正")),
+            Cell::text(words::appendix::to_correct(*sent_back)),
         ]));
     }
     let head = [words::appendix::DEPARTMENT, words::appendix::STATE, words::appendix::DUE, words::appendix::NOTE];
@@ -103,7 +104,7 @@ fn corrections(view: &View) -> Vec<Block> {
         })
         .collect();
     rows.extend(figures.resubmissions.iter().map(|again| {
-        let reported = format!("{}（再提出）", again.seen_in);
+        let reported = words::appendix::sent_again(again.seen_in);
         row(again.round.to_string(), reported, again.key, again.before.as_ref(), again.after.as_ref(), &again.reason)
     }));
     use words::appendix::{CORRECTED_AFTER, CORRECTED_BEFORE, CORRECTION_REASON, REPORTED_IN, ROUND};
@@ -129,7 +130,7 @@ fn revisions(view: &View) -> Vec<Block> {
             let subject = vec![
                 CellText::cell(view.indicator_label(revision.key)),
                 CellText::cell(view.indicator_name(revision.key)),
-                CellText::note(format!("{}の目標（{}から適用）", revision.year, revision.from)),
+                CellText::note(words::appendix::revised(revision.year, revision.from)),
             ];
             Row::plain([
                 Cell::text((at + 1).to_string()).centred(),
@@ -239,7 +240,7 @@ fn findings(view: &View) -> Vec<Block> {
     let mut blocks = list(words::appendix::FINDINGS, &[46, 90, 70, 200, 44], &head, rows);
     let earlier: usize = view.figures.earlier_findings.iter().take(2).sum();
     if earlier > 0 {
-        blocks.push(note(format!("※ このほか、前回までの報告に{earlier}件あります。")));
+        blocks.push(note(words::appendix::earlier(earlier)));
     }
     blocks
 }

@@ -136,7 +136,8 @@ fn pie(view: &View, classes: &Classes, title: &str) -> Block {
     let told: Vec<String> = (1..=4)
         .zip(classes.by_grade)
         .map(|(grade, count)| {
-            format!("{grade} {} {count}項目（{}％）", label(grade), percent(classes.share(grade).as_ref()))
+            let class = format!("{grade} {}", label(grade));
+            words::summary::told(&class, count, &percent(classes.share(grade).as_ref()))
         })
         .collect();
     let slices = (1..=4)

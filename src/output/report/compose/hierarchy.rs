@@ -31,7 +31,8 @@ pub(super) fn part(view: &View) -> Vec<Block> {
 }
 
 fn head(view: &View) -> Row {
-    let texts = [view.level(1), view.level(2), view.level(3), view.level(4), words::summary::RATING, "頁"];
+    let texts =
+        [view.level(1), view.level(2), view.level(3), view.level(4), words::summary::RATING, words::summary::PAGE];
     Row::plain(texts.into_iter().map(Cell::head))
 }
 

@@ -114,12 +114,8 @@ fn forecast_row(view: &View, now: &IndicatorFigure) -> Option<Row> {
     if view.figures.round.is_final() || (now.forecast.is_none() && now.pace.is_none()) {
         return None;
     }
-    let rate = now.forecast_rate.as_ref().map(|rate| format!("（達成率 {rate}％）")).unwrap_or_default();
-    let mut shown = format!("{}{rate}", view.answer(now.key, now.forecast));
-    if let Some(pace) = &now.pace {
-        let late = if now.late { "（遅れ）" } else { "" };
-        shown.push_str(&format!("　進度 {pace}％{late}"));
-    }
+    let value = view.answer(now.key, now.forecast);
+    let shown = words::item::forecast(&value, now.forecast_rate.as_ref(), now.pace.as_ref(), now.late);
     let label = Cell::row_head(words::item::FORECAST).right().white().at(2).open_left().open_top();
     let years = view.plan().about.years.len();
     let text = Cell::text(shown).right().at(YEARS).over(years);
@@ -142,7 +138,7 @@ fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
         }
         ((value - low) * Decimal::ONE_THOUSAND / (high - low)).round().to_u32()
     };
-    let told = |label: &str, values: &[Option<Decimal>]| {
+    let told = |values: &[Option<Decimal>]| {
         let values: Vec<String> = years
             .iter()
             .zip(values)
@@ -150,15 +146,10 @@ fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
                 Some(format!("{} {}", year.year.short(), Answer::Number((*value)?).show(indicator.places)))
             })
             .collect();
-        format!("{label} {}", values.join("、"))
+        values.join("、")
     };
     Some(Trend {
-        alternate: format!(
-            "{}の推移：{}；{}",
-            indicator.name,
-            told(words::item::TARGET, &targets),
-            told(words::item::ACTUAL, &actuals)
-        ),
+        alternate: words::item::trend(&indicator.name, &told(&targets), &told(&actuals)),
         target: targets.iter().map(|value| scaled(*value)).collect(),
         actual: actuals.iter().map(|value| scaled(*value)).collect(),
         provisional: years.iter().rev().find(|year| year.actual.is_some()).is_some_and(|year| !year.settled),

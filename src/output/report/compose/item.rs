@@ -89,7 +89,7 @@ fn report_rows(view: &View, item: &Item, last: usize) -> Vec<Row> {
         let line = Text::PageOf {
             before: format!("{}（", view.item_title(original)),
             anchor: Anchor::Item(original),
-            after: "ページ）".into(),
+            after: words::item::PAGE.into(),
         };
         return vec![text_row(words::item::REFERENCE, vec![CellText::cell(line)], last)];
     }
@@ -142,7 +142,7 @@ fn internal_rows(view: &View, item: &Item, last: usize) -> Vec<Row> {
 
 fn grades(view: &View, figure: &ItemFigure) -> Vec<CellText> {
     let show = |grade: Option<u8>| grade.map_or_else(|| words::NOT_APPLICABLE.into(), |grade| view.grade_label(grade));
-    let mean = figure.mean.as_ref().map(|mean| format!("（達成率の平均 {mean}％）")).unwrap_or_default();
+    let mean = figure.mean.as_ref().map(words::item::mean).unwrap_or_default();
     let mut lines = vec![CellText::cell(format!(
         "{} {}　／　{} {}{mean}　／　{} {}",
         words::summary::SELF,

@@ -148,10 +148,10 @@ pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
         .map(|(name, classes)| counts(Cell::text(name.as_str()), classes))
         .collect();
     if !divisions.is_empty() {
-        blocks.push(super::view::subheading(format!("{}別", words::summary::DIVISION)));
+        blocks.push(super::view::subheading(words::summary::by(words::summary::DIVISION)));
         blocks.extend(table(words::summary::DIVISION, divisions));
     }
-    blocks.push(super::view::subheading(format!("{}別", words::summary::DEPARTMENT)));
+    blocks.push(super::view::subheading(words::summary::by(words::summary::DEPARTMENT)));
     let departments = rollup.departments.iter().map(|(name, classes)| counts(Cell::text(name.to_string()), classes));
     blocks.extend(table(words::summary::DEPARTMENT, departments.collect()));
     blocks.push(super::view::note(words::counted_once(view.level(4))));

@@ -25,15 +25,15 @@ pub(super) fn short(view: &View) -> Vec<Block> {
             .collect()
     };
     let table = |name: &str, of: &str, rows| list(name, &[200, 250], &[of, words::summary::RATING], rows);
-    let goal = format!("{}毎の評価", view.level(1));
-    let mut blocks = vec![subheading(format!("{}の評価", view.level(4)))];
-    blocks.extend(table("評価区分", words::summary::RATE, grades));
+    let goal = words::summary::of_each(view.level(1));
+    let mut blocks = vec![subheading(words::rules::of_items(view.level(4)))];
+    blocks.extend(table(words::rules::GRADES, words::summary::RATE, grades));
     blocks.push(subheading(&*goal));
-    blocks.extend(table(&format!("{goal}の基準"), words::summary::RATIO, labels(&criteria.goal_labels)));
+    blocks.extend(table(&words::rules::of_goals(&goal), words::summary::RATIO, labels(&criteria.goal_labels)));
     blocks.push(subheading(words::summary::OVERALL));
-    blocks.extend(table("総合評価の基準", words::summary::RATIO, labels(&criteria.overall_labels)));
+    blocks.extend(table(words::rules::OVERALL, words::summary::RATIO, labels(&criteria.overall_labels)));
     let (first, second) = (criteria.grade_label(1), criteria.grade_label(2));
-    blocks.push(note(format!("※ 達成割合：評価を行った{0}数に占める{first}及び{second}の{0}数の割合", view.level(4))));
+    blocks.push(note(words::rules::ratio_note(view.level(4), first, second)));
     blocks.push(note(words::counted_once(view.level(4))));
     blocks
 }
@@ -51,9 +51,9 @@ fn ranges(thresholds: &[(Decimal, String)]) -> Vec<String> {
         .map(|(at, (from, _))| {
             let upper = at.checked_sub(1).and_then(|above| thresholds.get(above)).map(|(value, _)| value);
             match (upper, at + 1 == thresholds.len()) {
-                (None, _) => format!("{}％以上", show(from)),
-                (Some(upper), true) => format!("{}％未満", show(upper)),
-                (Some(upper), false) => format!("{}％以上{}％未満", show(from), show(upper)),
+                (None, _) => words::rules::at_least(&show(from)),
+                (Some(upper), true) => words::rules::below(&show(upper)),
+                (Some(upper), false) => words::rules::at_least(&show(from)) + &words::rules::below(&show(upper)),
             }
         })
         .collect()
@@ -61,7 +61,7 @@ fn ranges(thresholds: &[(Decimal, String)]) -> Vec<String> {
 
 /// For the appendix: how every rate and grade comes about.
 pub(super) fn full(view: &View) -> Vec<Block> {
-    let mut blocks = vec![subheading("達成率の算出方法")];
+    let mut blocks = vec![subheading(words::rules::RATES)];
     let rows: Vec<Row> =
         formulas(view).into_iter().map(|(case, formula)| Row::plain([Cell::text(case), Cell::text(formula)])).collect();
     let head = [words::appendix::CASE, words::appendix::FORMULA];
@@ -76,11 +76,11 @@ pub(super) fn full(view: &View) -> Vec<Block> {
         })
         .collect();
     if !words_rows.is_empty() {
-        blocks.push(subheading("文言による目標"));
+        blocks.push(subheading(words::rules::WORDS));
         let head = [words::appendix::WORD, words::appendix::SCORE];
         blocks.extend(list(words::appendix::WORD, &[225, 225], &head, words_rows));
     }
-    blocks.push(subheading("評価の決め方"));
+    blocks.push(subheading(words::rules::DECIDING));
     for text in grading(view) {
         blocks.extend(body(&text));
     }
@@ -88,7 +88,7 @@ pub(super) fn full(view: &View) -> Vec<Block> {
 }
 
 /// The cases that the plan's indicators use, each with its formula.
-fn formulas(view: &View) -> Vec<(&'static str, &'static str)> {
+fn formulas(view: &View) -> Vec<words::rules::Formula> {
     let indicators = || view.plan().indicators.values();
     let has = |kind: Kind| indicators().any(|indicator| indicator.kind == kind);
     let down = |formula: DownFormula| {
@@ -97,42 +97,28 @@ fn formulas(view: &View) -> Vec<(&'static str, &'static str)> {
     let negative = indicators()
         .flat_map(|indicator| &indicator.targets)
         .any(|target| target.value.number().is_some_and(|number| number.is_sign_negative()));
+    let falling = indicators().any(|indicator| indicator.direction == Direction::Down);
     let all = [
-        (true, "増加又は維持を目指す指標", "実績÷目標×100（目標が０のときは、実績が０以上で100）"),
-        (down(DownFormula::TwoMinus), "減少を目指す指標", "（２－実績÷目標）×100（０を下回るときは０）"),
-        (down(DownFormula::Inverse), "減少を目指す指標（目標÷実績による）", "目標÷実績×100"),
-        (
-            indicators().any(|indicator| indicator.direction == Direction::Down),
-            "減少を目指す指標で目標が０",
-            "実績が０のときは100、それ以外は（基準値－実績）÷基準値×100",
-        ),
-        (negative, "目標が負の数", "実績も負の数のときは実績÷目標×100、それ以外は０"),
-        (has(Kind::AtLeast), "「○以上」の目標", "実績が○以上のときは100、それ以外は実績÷○×100"),
-        (has(Kind::Word), "文言による目標", "実績の文言に応じた率（下の表）"),
-        (has(Kind::Stage), "段階による目標", "その年度の段階以上のときは100、１段階前は50、それより前は０"),
-        (has(Kind::StageThenNumber), "段階から数値に変わる目標", "段階の年度は文言として、数値の年度は数値として算出"),
-        (has(Kind::Parts), "複数の数値からなる目標", "それぞれの率（100を上限とする。）の平均"),
-        (true, "「－」の年度", "算出しない（対象外とし、直近の値を表示する。）"),
-        (true, "中止又は算定不能", "算出しない"),
-        (true, "報告のないもの", "算出しない（未報告とし、最後に報告された値を表示する。）"),
+        (true, words::rules::UP),
+        (down(DownFormula::TwoMinus), words::rules::DOWN_TWO_MINUS),
+        (down(DownFormula::Inverse), words::rules::DOWN_INVERSE),
+        (falling, words::rules::DOWN_TO_ZERO),
+        (negative, words::rules::NEGATIVE),
+        (has(Kind::AtLeast), words::rules::AT_LEAST),
+        (has(Kind::Word), words::rules::WORD),
+        (has(Kind::Stage), words::rules::STAGE),
+        (has(Kind::StageThenNumber), words::rules::STAGE_THEN_NUMBER),
+        (has(Kind::Parts), words::rules::PARTS),
+        (true, words::rules::NOT_APPLICABLE),
+        (true, words::rules::NOT_RATED),
+        (true, words::rules::MISSING),
     ];
-    all.into_iter().filter(|(used, _, _)| *used).map(|(_, case, formula)| (case, formula)).collect()
+    all.into_iter().filter(|(used, _)| *used).map(|(_, formula)| formula).collect()
 }
 
 fn grading(view: &View) -> Vec<String> {
-    let item = view.level(4);
-    let mut texts = vec![
-        format!(
-            "{item}の算定評価は、各指標の達成率（それぞれ100を上限とする。）の平均により決めます。達成率は端数を処理せずに評価し、表示は小数点以下第２位を四捨五入しています。"
-        ),
-        format!("{item}の評価は、本部の確定評価、担当課の自己評価、算定評価のうち、この順で最初にあるものとします。"),
-        "月次の報告では、年度末見込の達成率により評価します。正式な評価は、年度確定により行います。".to_owned(),
-    ];
-    if let Some(warning) = view.plan().criteria.pace_warning {
-        texts.push(format!(
-            "進度は、４月からの累計で数える指標について、実績を、目標を月割りした値で割ったものです。{}％を下回るものを「進度の遅れている指標」としています。",
-            show_decimal(warning, 0)
-        ));
-    }
+    let mut texts = words::rules::deciding(view.level(4)).to_vec();
+    let warning = view.plan().criteria.pace_warning;
+    texts.extend(warning.map(|warning| words::rules::pace(&show_decimal(warning, 0))));
     texts
 }

@@ -5,7 +5,6 @@ use super::super::{Edition, words};
 use super::view::{View, body, heading, note, subheading};
 use super::{evaluation, lists, rules};
 use crate::evaluation::RollUp;
-use crate::model::Round;
 
 /// The whole part.
 pub(super) fn part(view: &View) -> Vec<Block> {
@@ -20,15 +19,15 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     blocks.extend(body(&words::counted(view.level(4), printed, reprints, counts.0, counts.1)));
 
     let mut sections: Vec<(String, Vec<Block>)> = vec![
-        (format!("{}毎の評価", view.level(1)), evaluation::by_goal(view, rollup)),
+        (words::summary::of_each(view.level(1)), evaluation::by_goal(view, rollup)),
         (words::summary::OVERALL.into(), overall(view, rollup)),
         (words::summary::MISSING.into(), lists::missing(view)),
-        (changes_title(view), changes(view)),
+        (words::summary::changes(figures.previous), changes(view)),
     ];
     if view.edition == Edition::Headquarters {
-        sections.push(("部・課別の評価".into(), lists::by_department(view, rollup)));
+        sections.push((words::summary::BY_DEPARTMENT.into(), lists::by_department(view, rollup)));
     }
-    sections.push(("評価の基準".into(), rules::short(view)));
+    sections.push((words::summary::RULES.into(), rules::short(view)));
     for (at, (title, content)) in sections.into_iter().enumerate() {
         let number = u16::try_from(at + 1).unwrap_or(u16::MAX);
         blocks.push(heading(2, words::section(number, &title), Anchor::Section(0, at), 1));
@@ -42,20 +41,12 @@ fn overall(view: &View, rollup: &RollUp) -> Vec<Block> {
     evaluation::overall(view, rollup, &title)
 }
 
-fn changes_title(view: &View) -> String {
-    match view.figures.previous {
-        Some(Round::Month(month)) => format!("前回（{month}）からの変化"),
-        Some(Round::Final(year)) => format!("前回（{year}確定）からの変化"),
-        None => "前回からの変化".into(),
-    }
-}
-
 /// Grades that changed, the largest changes, what is late.
 fn changes(view: &View) -> Vec<Block> {
     let figures = view.figures;
     let mut blocks = Vec::new();
     if figures.previous.is_none() {
-        blocks.extend(body("比較できる前回の報告はありません。"));
+        blocks.extend(body(words::summary::NOTHING_BEFORE));
         return blocks;
     }
     blocks.push(subheading(words::summary::GRADE_CHANGES));

@@ -30,7 +30,7 @@ impl<'a> View<'a> {
     /// `取組項目-14 空家の対策・活用`, with its mark where it is a reprint.
     pub fn item_title(&self, item: ItemNo) -> String {
         let Some(found) = self.plan().items.get(&item) else { return self.item_label(item) };
-        let mark = found.reprint_of.map(|original| format!(" 【再掲（-{original}）】")).unwrap_or_default();
+        let mark = found.reprint_of.map(words::item::reprint).unwrap_or_default();
         let ended = !self.plan().item_valid(item, self.figures.round) && !found.ending.is_empty();
         let ending = if ended { format!("（{}）", found.ending) } else { String::new() };
         format!("{} {}{mark}{ending}", self.item_label(item), found.title)

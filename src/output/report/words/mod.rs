@@ -1,5 +1,7 @@
 //! Every Japanese word that the report itself says. Names of levels, grades and departments come from the master.
 
+pub mod rules;
+
 use super::Edition;
 use crate::model::{Round, Source, show_date};
 use chrono::NaiveDate;
@@ -36,6 +38,8 @@ pub const REPRINT_MARK: &str = "※再掲";
 
 /// Labels of an item's table.
 pub mod item {
+    use crate::model::{ItemNo, Rate};
+
     pub const CONTENT: &str = "取組内容";
     pub const TARGETS: &str = "目標値等";
     pub const TARGET: &str = "目標";
@@ -53,10 +57,37 @@ pub mod item {
     pub const GRADE: &str = "評価";
     pub const FLAG: &str = "指標の中に、単独では最も低い評価となるものがあります。";
     pub const NO_TEXT: &str = "（報告なし）";
+    /// Behind the number of a page that a line points to.
+    pub const PAGE: &str = "ページ）";
+
+    /// `　【再掲（-62）】` behind a title.
+    pub fn reprint(original: ItemNo) -> String {
+        format!(" 【再掲（-{original}）】")
+    }
+
+    /// `235（達成率 94.0％）　進度 93.9％`
+    pub fn forecast(value: &str, rate: Option<&Rate>, pace: Option<&Rate>, late: bool) -> String {
+        let rate = rate.map(|rate| format!("（達成率 {rate}％）")).unwrap_or_default();
+        let late = if late { "（遅れ）" } else { "" };
+        let pace = pace.map(|pace| format!("　進度 {pace}％{late}")).unwrap_or_default();
+        format!("{value}{rate}{pace}")
+    }
+
+    /// What is read instead of a trend line.
+    pub fn trend(name: &str, target: &str, actual: &str) -> String {
+        format!("{name}の推移：{TARGET} {target}；{ACTUAL} {actual}")
+    }
+
+    /// `（達成率の平均 78.3％）`
+    pub fn mean(mean: &Rate) -> String {
+        format!("（達成率の平均 {mean}％）")
+    }
 }
 
 /// Labels of the summary.
 pub mod summary {
+    use crate::model::Round;
+
     pub const NUMBER_OF: &str = "数";
     pub const EVALUATION_OF_EACH: &str = "毎の評価（％）";
     pub const ACHIEVED: &str = "該当項目数※";
@@ -86,10 +117,37 @@ pub mod summary {
     pub const SELF: &str = "自己評価";
     pub const COMPUTED: &str = "算定評価";
     pub const DECIDED: &str = "確定評価";
+    pub const BY_DEPARTMENT: &str = "部・課別の評価";
+    pub const RULES: &str = "評価の基準";
+    pub const NOTHING_BEFORE: &str = "比較できる前回の報告はありません。";
+    pub const PAGE: &str = "頁";
+
+    /// `基本目標毎の評価`
+    pub fn of_each(goal: &str) -> String {
+        format!("{goal}毎の評価")
+    }
+
+    /// `前回（令和7年11月）からの変化`
+    pub fn changes(previous: Option<Round>) -> String {
+        let previous = previous.map(|round| format!("（{round}）")).unwrap_or_default();
+        format!("前回{previous}からの変化")
+    }
+
+    /// `部別`
+    pub fn by(what: &str) -> String {
+        format!("{what}別")
+    }
+
+    /// `2 概ね達成 46項目（41.1％）`, as a chart is read aloud.
+    pub fn told(class: &str, count: usize, share: &str) -> String {
+        format!("{class} {count}項目（{share}％）")
+    }
 }
 
 /// Labels of the appendices.
 pub mod appendix {
+    use crate::model::{FiscalYear, Round};
+
     pub const SUBMISSIONS: &str = "未提出・差戻し一覧";
     pub const CORRECTIONS: &str = "過去分訂正一覧";
     pub const REVISIONS: &str = "目標改定一覧";
@@ -127,6 +185,36 @@ pub mod appendix {
     pub const SCORE: &str = "達成率(％)";
     pub const CASE: &str = "場合";
     pub const FORMULA: &str = "算出方法";
+
+    /// `期限を3日経過`
+    pub fn overdue(days: i64) -> String {
+        format!("期限を{days}日経過")
+    }
+
+    /// `令和7年11月分を再送`
+    pub fn sent_instead(round: Round) -> String {
+        format!("{round}分を再送")
+    }
+
+    /// `2件の要修正`
+    pub fn to_correct(count: usize) -> String {
+        format!("{count}件の要修正")
+    }
+
+    /// `令和7年12月（再提出）`
+    pub fn sent_again(round: Round) -> String {
+        format!("{round}（再提出）")
+    }
+
+    /// `令和7年度の目標（令和7年10月から適用）`
+    pub fn revised(year: FiscalYear, from: Round) -> String {
+        format!("{year}の目標（{from}から適用）")
+    }
+
+    /// Findings of earlier rounds.
+    pub fn earlier(count: usize) -> String {
+        format!("※ このほか、前回までの報告に{count}件あります。")
+    }
 }
 
 impl Edition {
