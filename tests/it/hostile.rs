@@ -209,6 +209,33 @@ fn formulas_that_nobody_computed_have_no_value() {
 }
 
 #[test]
+fn unusual_but_sound_files_are_read() {
+    let sheet = r#"<x:worksheet xmlns:x="m"><x:sheetData><x:row r="3" hidden="1"><x:c r="B3" t="s"><x:v>0</x:v></x:c></x:row></x:sheetData>
+        <x:mergeCells><x:mergeCell ref="B3:C4"/></x:mergeCells></x:worksheet>"#;
+    let mut book = Book::new();
+    book.part("xl/worksheets/sheet1.xml", sheet);
+    let found = opened(&book.bytes()).unwrap();
+    assert_eq!(cells(&book.bytes()), ["B3=文字"]);
+    assert_eq!(found.sheets[0].merges.len(), 1);
+    assert!(found.sheets[0].hidden_rows.contains(&2));
+
+    let declared = format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{sheet}");
+    let wide: Vec<u8> = std::iter::once(0xFEFF).chain(declared.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let mut book = Book::new();
+    book.parts.retain(|(name, _)| name != "xl/worksheets/sheet1.xml");
+    book.parts.push(("xl\\Worksheets\\Sheet1.xml".into(), wide));
+    assert_eq!(cells(&book.bytes()), ["B3=文字"]);
+
+    let missing = Book::new()
+        .part("xl/worksheets/sheet1.xml", r#"<worksheet><sheetData/><drawing r:id="d"/></worksheet>"#)
+        .bytes();
+    damaged(&missing, "図形");
+    let twice = "<worksheet><sheetData/><sheetData/></worksheet>";
+    damaged(&Book::new().part("xl/worksheets/sheet1.xml", twice).bytes(), "二つ");
+    damaged(&Book::new().part("xl/worksheets/sheet1.xml", "<worksheet/>").bytes(), "表が見つからない");
+}
+
+#[test]
 fn archives_that_deceive_are_refused() {
     damaged(&Book::new().part("../../etc/passwd", "x").bytes(), "使えません");
     damaged(&Book::new().part("xl/..\\..\\x.xml", "x").bytes(), "使えません");
