@@ -118,11 +118,16 @@ impl<'r> Resolution<'r> {
         self.decisions.get(&hash) == Some(&false)
     }
 
-    /// Files with the same bytes: the first stands for all. A copy tends to have the longer name.
+    /// Files with the same bytes: the first stands for all. Which one changes no value; where a name says the round, or
+    /// is shorter, it is rather the original than the copy.
     fn drop_same_bytes(&mut self, open: &mut Group) {
         let mut seen: BTreeMap<Sha256, usize> = BTreeMap::new();
         let mut kept = Group::new();
-        open.sort_by_key(|at| self.get(*at).map(|one| (one.file.chars().count(), one.file.clone())));
+        open.sort_by_key(|at| {
+            let one = self.get(*at)?;
+            let names_round = one.round.is_some_and(|round| one.file.contains(&round.to_string()));
+            Some((!names_round, one.file.chars().count(), one.file.clone()))
+        });
         for at in std::mem::take(open) {
             let Some(hash) = self.get(at).map(|one| one.sha256) else { continue };
             match seen.get(&hash) {
