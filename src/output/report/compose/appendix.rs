@@ -7,7 +7,8 @@ use super::view::{View, heading, note};
 use super::{evaluation, glossary, rules};
 use crate::evaluation::Receipt;
 use crate::ledger::ReturnState;
-use crate::model::show_date;
+use crate::model::{IndicatorKey, show_date};
+use crate::plan::{PlanChange, PlanChangeKind};
 use chrono::NaiveDate;
 
 /// The whole part.
@@ -117,32 +118,45 @@ fn corrections(view: &View) -> Vec<Block> {
     list(words::appendix::CORRECTIONS, &widths, &head, rows)
 }
 
-/// The plan's table 変更前／変更後／変更理由.
+/// The plan's table 変更前／変更後／変更理由: targets revised, items added and ended, departments changed.
 fn revisions(view: &View) -> Vec<Block> {
-    let plan = view.plan();
-    let rows: Vec<Row> = plan
-        .revisions
-        .iter()
-        .filter(|revision| revision.from <= view.figures.round)
-        .enumerate()
-        .map(|(at, revision)| {
-            let before = plan.target(revision.key, revision.year, revision.from.previous());
-            let subject = vec![
-                CellText::cell(view.indicator_label(revision.key)),
-                CellText::cell(view.indicator_name(revision.key)),
-                CellText::note(words::appendix::revised(revision.year, revision.from)),
-            ];
-            Row::plain([
-                Cell::text((at + 1).to_string()).centred(),
-                Cell::lines(subject),
-                Cell::text(before.map_or(words::NOT_APPLICABLE, |target| target.printed.as_str())).centred(),
-                Cell::text(revision.target.printed.as_str()).centred(),
-                Cell::text(revision.reason.as_str()),
-            ])
-        })
-        .collect();
+    let changes = view.plan().changes_upto(view.figures.round);
+    let rows: Vec<Row> = changes.iter().enumerate().map(|(at, change)| revision(view, at + 1, change)).collect();
     use words::appendix::{AFTER, BEFORE, NUMBER, REASON, SUBJECT};
     list(words::appendix::REVISIONS, &[30, 150, 65, 65, 140], &[NUMBER, SUBJECT, BEFORE, AFTER, REASON], rows)
+}
+
+fn revision(view: &View, number: usize, change: &PlanChange) -> Row {
+    let none = words::NOT_APPLICABLE;
+    let (what, before, after) = match &change.kind {
+        PlanChangeKind::Target { year, before, after } => {
+            (words::appendix::revised(*year, change.from), before.printed.as_str(), after.printed.as_str())
+        }
+        PlanChangeKind::Added => {
+            (words::appendix::applies(words::appendix::FOLLOWED, change.from), none, words::appendix::ADDED)
+        }
+        PlanChangeKind::Ended { ending: "" } => {
+            (words::appendix::applies(words::appendix::FOLLOWED, change.from), none, words::appendix::ENDED)
+        }
+        PlanChangeKind::Ended { ending } => {
+            (words::appendix::applies(words::appendix::FOLLOWED, change.from), none, *ending)
+        }
+        PlanChangeKind::Transferred { old, new } => {
+            (words::appendix::applies(words::appendix::IN_CHARGE, change.from), &***old, &***new)
+        }
+    };
+    let mut subject = match change.indicator.map(|number| IndicatorKey { item: change.item, number }) {
+        Some(key) => vec![CellText::cell(view.indicator_label(key)), CellText::cell(view.indicator_name(key))],
+        None => vec![CellText::cell(view.item_title(change.item))],
+    };
+    subject.push(CellText::note(what));
+    Row::plain([
+        Cell::text(number.to_string()).centred(),
+        Cell::lines(subject),
+        Cell::text(before).centred(),
+        Cell::text(after).centred(),
+        Cell::text(change.reason),
+    ])
 }
 
 /// Grades that the headquarters set otherwise than the department had.

@@ -162,6 +162,10 @@ pub mod appendix {
     pub const BEFORE: &str = "変更前";
     pub const AFTER: &str = "変更後";
     pub const REASON: &str = "変更理由";
+    pub const FOLLOWED: &str = "取組";
+    pub const ADDED: &str = "追加";
+    pub const ENDED: &str = "終了";
+    pub const IN_CHARGE: &str = "担当課";
     pub const DEPARTMENT: &str = "所属";
     pub const STATE: &str = "状態";
     pub const DUE: &str = "提出期限";
@@ -204,6 +208,11 @@ pub mod appendix {
     /// `令和7年12月（再提出）`
     pub fn sent_again(round: Round) -> String {
         format!("{round}（再提出）")
+    }
+
+    /// What changed in the plan, and from when on: `担当課（令和7年10月から適用）`.
+    pub fn applies(what: &str, from: Round) -> String {
+        format!("{what}（{from}から適用）")
     }
 
     /// `令和7年度の目標（令和7年10月から適用）`
