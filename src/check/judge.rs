@@ -9,15 +9,13 @@ use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
-use super::{About, Draft, value};
-use super::{CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
+use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::{self, Workbook};
 use crate::survey::issue::fixed_texts;
-use crate::survey::management::same_as_issued;
-use crate::survey::read::{self, ColumnUse, Form, ManagementState, Role, Table};
-use crate::survey::{AsFound, CellClass, CellCounts, CellNeed, Field, HeadField};
+use crate::survey::read::{self, Form};
+use crate::survey::{AsFound, CellCounts, Field};
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -69,7 +67,7 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
         }
         _ => Outcome::sent_back(),
     };
-    let cells = account(book, &form, &identity, &outcome, &mut drafts);
+    let cells = classes::account(book, &form, &identity, &outcome, &mut drafts);
     let about = About { file: Some(file.clone()), department: identity.department.clone(), round: identity.round };
     let mut findings: Vec<_> = drafts.into_iter().map(|draft| draft.finish(&about)).collect();
     findings.sort();
@@ -137,16 +135,16 @@ struct Return<'a> {
 }
 
 /// What judging a return came to.
-struct Outcome {
-    state: ReturnState,
-    rows: Vec<CheckedRow>,
-    items: Vec<super::CheckedItem>,
-    corrections: Vec<Correction>,
-    as_found: AsFound,
-    fates: Vec<Fate>,
-    judged: BTreeMap<usize, JudgedRow>,
-    item_classes: ItemClasses,
-    correction_classes: Vec<CorrectionClasses>,
+pub(super) struct Outcome {
+    pub(super) state: ReturnState,
+    pub(super) rows: Vec<CheckedRow>,
+    pub(super) items: Vec<super::CheckedItem>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) as_found: AsFound,
+    pub(super) fates: Vec<Fate>,
+    pub(super) judged: BTreeMap<usize, JudgedRow>,
+    pub(super) item_classes: ItemClasses,
+    pub(super) correction_classes: Vec<CorrectionClasses>,
 }
 
 impl Outcome {
@@ -174,10 +172,10 @@ fn judge(
     drafts: &mut Vec<Draft>,
 ) -> Outcome {
     let issued = form.submission.issued.as_ref();
-    columns(form, of.round, expected.evaluated, drafts);
-    strays(form, drafts);
+    layout::columns(form, of.round, expected.evaluated, drafts);
+    layout::strays(form, drafts);
     let fates = fate::decide(form, expected, plan, of.round, drafts);
-    copied_tables(form, &fates, drafts);
+    layout::copied_tables(form, &fates, drafts);
     let computes = book.sheets.iter().any(|sheet| sheet.cells.iter().any(|cell| cell.formula));
     let views: BTreeMap<usize, RowView<'_>> = form
         .submission
@@ -197,10 +195,10 @@ fn judge(
             Some((at, view))
         })
         .collect();
-    merges(book, &views, drafts);
+    layout::merges(book, &views, drafts);
     let judged: BTreeMap<usize, JudgedRow> = views.iter().map(|(at, view)| (*at, cells::judge(view, drafts))).collect();
     for view in views.values() {
-        under_unknown_labels(view, drafts);
+        layout::under_unknown_labels(view, drafts);
         if view.row.item_from_order {
             let sentence = format!("空欄の項目番号を、配布時の並びと指標名から {} と読みました。", view.row.key.item);
             let draft = row_rules::FROM_ORDER.say(sentence).at(&view.row.place).about(view.row.key);
@@ -251,132 +249,6 @@ fn judge(
 fn spoilt_items(expected: &Expected<'_>, views: &[RowView<'_>]) -> BTreeSet<ItemNo> {
     let judged: BTreeSet<IndicatorKey> = views.iter().map(|view| view.row.key).collect();
     expected.rows.keys().filter(|key| !judged.contains(key)).map(|key| key.item).collect()
-}
-
-/// Columns that are missing or not understood, and labels of another month.
-fn columns(form: &Form, round: Round, evaluated: bool, drafts: &mut Vec<Draft>) {
-    if form.tables.is_empty() {
-        drafts.push(table_rules::NO_TABLE.say(
-            "調査票の表の見出しが見つかりません。見出しを元に戻すか、配布した調査票に記入して再提出してください。",
-        ));
-    }
-    for table in &form.tables {
-        let near: Vec<(&read::Column, Field)> = table
-            .columns
-            .values()
-            .filter_map(|column| match column.content {
-                ColumnUse::Unknown(Some(field)) => Some((column, field)),
-                _ => None,
-            })
-            .collect();
-        for (column, field) in &near {
-            drafts.push(table_rules::near_label(&column.label, form.labels.shown(*field)).at(&column.place));
-        }
-        for field in table.missing() {
-            let asked = match field.need() {
-                CellNeed::PerItem => evaluated,
-                CellNeed::PerIndicator => matches!(field, Field::Actual | Field::Forecast),
-                CellNeed::Issued => matches!(field, Field::ItemNo | Field::IndicatorNo),
-                CellNeed::Computed => false,
-            };
-            if field.in_round(round) && field.need() != CellNeed::Computed {
-                drafts.push(missing_column(form, table, field, asked, &near));
-            }
-        }
-        other_month(table, round, drafts);
-    }
-}
-
-fn missing_column(form: &Form, table: &Table, field: Field, asked: bool, near: &[(&read::Column, Field)]) -> Draft {
-    let label = form.labels.shown(field);
-    let near: Vec<&str> = near.iter().filter(|(_, of)| *of == field).map(|(column, _)| column.label.as_str()).collect();
-    if form.submission.issued.is_some() && !form.labels.was_issued(field) && near.is_empty() {
-        let sentence = format!("この様式には「{label}」の列がありません。足りない欄の内容を確認してください。");
-        return identity_rules::OLD_FORM.say(sentence).on(&table.sheet).read_as(label);
-    }
-    if asked {
-        return table_rules::no_column(label, &near).on(&table.sheet);
-    }
-    let sentence = format!("「{label}」の列がありません。列が消された理由を確認してください。");
-    table_rules::NO_ISSUED_COLUMN.say(sentence).on(&table.sheet).read_as(label)
-}
-
-/// A label of the actual that names another month than the return.
-fn other_month(table: &Table, round: Round, drafts: &mut Vec<Draft>) {
-    let Some(column) = table.column(Field::Actual) else { return };
-    let months = read::months_in_label(&column.label);
-    let own = round.month().map(|month| month.month);
-    if months.is_empty() || own.is_some_and(|own| months.contains(&own)) {
-        return;
-    }
-    let sentence = format!(
-        "実績の見出しが{}ですが、この調査票は {round} の報告です。どの月の実績かを確認してください。",
-        super::quote(&column.label)
-    );
-    drafts.push(table_rules::OTHER_MONTH.say(sentence).at(&column.place).found(column.label.clone()));
-}
-
-/// Tables that only say again what another one says.
-fn copied_tables(form: &Form, fates: &[Fate], drafts: &mut Vec<Draft>) {
-    for (at, table) in form.tables.iter().enumerate().skip(1) {
-        let mut rows = form.submission.rows.iter().zip(fates).filter(|(row, _)| row.table == at).peekable();
-        if rows.peek().is_some() && rows.all(|(_, fate)| *fate == Fate::Copy) {
-            drafts
-                .push(table_rules::COPY.say("ほかのシートと同じ内容の表です。一方だけを使いました。").on(&table.sheet));
-        }
-    }
-}
-
-fn strays(form: &Form, drafts: &mut Vec<Draft>) {
-    for stray in &form.strays {
-        drafts.push(row_rules::no_number(&stray.found, stray.meant).at(&stray.place));
-    }
-}
-
-/// Answers that stand under a label which is not understood, while a column of the form is missing.
-fn under_unknown_labels(view: &RowView<'_>, drafts: &mut Vec<Draft>) {
-    for cell in &view.row.lost {
-        let label = view.table.columns.get(&cell.place.cell.col).map_or("", |column| column.label.as_str());
-        let found = value::shown(cell);
-        let under = if label.is_empty() {
-            "見出しのない列".to_owned()
-        } else {
-            format!("見出し{}の列", super::quote(label))
-        };
-        let sentence = format!(
-            "{under}の{}は、どの欄の値か分からないため読めません。見出しを元に戻して再提出してください。",
-            super::quote(&found)
-        );
-        drafts.push(table_rules::NEAR_LABEL.say(sentence).at(&cell.place).about(view.row.key).found(found));
-    }
-}
-
-/// Input cells that somebody merged with others: the value counts for its own row only.
-fn merges(book: &Workbook, views: &BTreeMap<usize, RowView<'_>>, drafts: &mut Vec<Draft>) {
-    for sheet in &book.sheets {
-        for (first, last) in &sheet.merges {
-            for view in
-                views.values().filter(|view| view.row.place.sheet == sheet.name && view.row.place.cell.row == first.row)
-            {
-                let merged = view.table.columns.iter().find_map(|(col, column)| match column.content {
-                    ColumnUse::Field(field) if *col >= first.col && *col <= last.col && is_input(field) => Some(field),
-                    _ => None,
-                });
-                if let Some(field) = merged {
-                    let sentence = format!(
-                        "「{}」のセルが {first}～{last} で結合されています。値は {} 行目のものとしました。結合を解除し、行ごとに記入されているかを確認してください。",
-                        field.name(),
-                        u64::from(first.row) + 1
-                    );
-                    drafts.push(row_rules::MERGED.say(sentence).at(&view.place(field)).about(view.row.key));
-                }
-            }
-        }
-    }
-}
-
-const fn is_input(field: Field) -> bool {
-    matches!(field.need(), CellNeed::PerIndicator | CellNeed::PerItem)
 }
 
 fn checked_row(view: &RowView<'_>, judged: &JudgedRow, of: &Return<'_>) -> CheckedRow {
@@ -472,7 +344,7 @@ fn nothing_filled_in(
 fn as_found(form: &Form, expected: &Expected<'_>) -> AsFound {
     let mut answers = BTreeMap::new();
     for row in form.submission.rows.iter().filter(|row| expected.rows.contains_key(&row.key)) {
-        for (field, cell) in row.cells.iter().filter(|(field, _)| is_input(**field)) {
+        for (field, cell) in row.cells.iter().filter(|(field, _)| layout::is_input(**field)) {
             answers.entry((row.key, *field)).or_insert_with(|| (cell.place.clone(), value::shown(cell)));
         }
     }
@@ -481,84 +353,4 @@ fn as_found(form: &Form, expected: &Expected<'_>) -> AsFound {
         approver: form.submission.approver.clone().unwrap_or_default(),
         corrections: form.submission.corrections.iter().map(corrections::texts).collect(),
     }
-}
-
-/// Counts every cell of the workbook into its class.
-fn account(
-    book: &Workbook,
-    form: &Form,
-    identity: &Identity,
-    outcome: &Outcome,
-    drafts: &mut Vec<Draft>,
-) -> CellCounts {
-    let whole = outcome.fates.len() == form.submission.rows.len() && identity.usable;
-    let rejected = outcome.state != ReturnState::Counts;
-    accounts::count(
-        book,
-        |sheet, at| {
-            let role = *form.roles.get(sheet)?.get(at)?;
-            let cell = book.sheets.get(sheet)?.cells.get(at)?;
-            let class = match role {
-                Role::Management if form.management == ManagementState::Intact => CellClass::Unchanged,
-                Role::Management => CellClass::Overridden,
-                Role::Fixed | Role::Header | Role::HeadLabel => CellClass::Unchanged,
-                Role::HeadValue(field) => head_class(field, cell, form, identity),
-                Role::HeadCopy(field) if field.is_input() => CellClass::Superseded,
-                Role::HeadCopy(field) => head_class(field, cell, form, identity),
-                Role::Outside if !form.tables.is_empty() || form.submission.issued.is_some() => CellClass::Outside,
-                Role::NearLabel | Role::Lost(_) | Role::Stray(_) | Role::Outside => CellClass::SentBack,
-                Role::Table(..) | Role::Doubled(..) | Role::Correction(..) if !whole => CellClass::SentBack,
-                Role::Table(row, field) => table_class(outcome, row, field, cell)?,
-                Role::Doubled(row, _) => doubled_class(outcome, form, row, cell)?,
-                Role::Correction(row, field) => *outcome.correction_classes.get(row)?.get(&field)?,
-            };
-            let merged = matches!(class, CellClass::Merged | CellClass::Read);
-            Some(if rejected && merged { CellClass::SentBack } else { class })
-        },
-        drafts,
-    )
-}
-
-fn table_class(outcome: &Outcome, row: usize, field: Field, cell: &spreadsheet::RawCell) -> Option<CellClass> {
-    match outcome.fates.get(row)? {
-        Fate::SentBack => Some(CellClass::SentBack),
-        Fate::Copy => Some(CellClass::Superseded),
-        Fate::Judged if field.need() == CellNeed::PerItem => outcome.item_classes.get(&cell.place).copied(),
-        Fate::Judged => outcome.judged.get(&row)?.classes.get(&field).copied(),
-    }
-}
-
-fn doubled_class(outcome: &Outcome, form: &Form, row: usize, cell: &spreadsheet::RawCell) -> Option<CellClass> {
-    match outcome.fates.get(row)? {
-        Fate::SentBack => Some(CellClass::SentBack),
-        Fate::Copy => Some(CellClass::Superseded),
-        Fate::Judged => {
-            let at = form.submission.rows.get(row)?.doubled.iter().position(|(_, other)| other.place == cell.place)?;
-            outcome.judged.get(&row)?.doubled.get(at).copied()
-        }
-    }
-}
-
-fn head_class(field: HeadField, cell: &spreadsheet::RawCell, form: &Form, identity: &Identity) -> CellClass {
-    let issued = form.submission.issued.as_ref();
-    let text = value::shown(cell);
-    let as_issued = |known: &str| same_as_issued(known, &cell.value);
-    let unchanged = match (field, issued) {
-        (HeadField::Author, Some(issued)) => !issued.author.is_empty() && as_issued(&issued.author),
-        (HeadField::Department, Some(issued)) => as_issued(&issued.department),
-        (HeadField::Round, Some(issued)) => read::shown_round(cell) == Some(issued.round),
-        (HeadField::Due, Some(issued)) => {
-            issued.due == crate::survey::read::shown_day(cell) || form.statics.contains(&text)
-        }
-        (HeadField::Contact | HeadField::Blanks, Some(_)) => cell.formula || form.statics.contains(&text),
-        (HeadField::Author | HeadField::Approver | HeadField::SubmittedOn, _) => false,
-        (_, None) => true,
-    };
-    let merged = match field {
-        HeadField::SubmittedOn if identity.submitted_on.is_none() => CellClass::SentBack,
-        HeadField::SubmittedOn if form.submission.submitted_on.is_none() => CellClass::Read,
-        HeadField::Author | HeadField::Approver | HeadField::SubmittedOn => CellClass::Merged,
-        _ => CellClass::Overridden,
-    };
-    if unchanged { CellClass::Unchanged } else { merged }
 }

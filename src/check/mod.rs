@@ -6,6 +6,7 @@
 
 mod accounts;
 mod cells;
+mod classes;
 mod corrections;
 mod expected;
 mod fate;
@@ -13,6 +14,7 @@ mod identity;
 mod items;
 mod judge;
 mod key;
+mod layout;
 mod plausible;
 mod registry;
 mod returned;
