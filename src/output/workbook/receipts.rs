@@ -73,7 +73,8 @@ impl Sheet<'_> {
             self.page.put(row, 0, Cell::text(&*line.department), Look::Wrap)?;
             self.page.put(row, 1, Cell::text(division), Look::Wrap)?;
             for (col, round) in (2_u16..).zip(self.rounds.clone()) {
-                let text = line.rounds.get(&round).map_or_else(String::new, cell_text);
+                let receipt = line.rounds.get(&round).filter(|_| self.held(round));
+                let text = receipt.map_or_else(|| state(&Receipt::NotDue).to_owned(), cell_text);
                 self.page.put(row, col, Cell::text(text), Look::Center)?;
             }
             self.punctuality((row, first_after), line.punctuality, None)?;
@@ -86,10 +87,16 @@ impl Sheet<'_> {
         for col in 2..first_after {
             self.page.mark_words(col, FIRST_ROW, row)?;
         }
-        let note =
-            "○：期限内又は期限のない提出　遅れ：提出期限を過ぎて提出　要修正・差戻し：直して再提出が必要　－：提出不要";
+        let note = "○：期限内又は期限のない提出　遅れ：提出期限を過ぎて提出　要修正・差戻し：直して再提出が必要　－：提出不要、又は報告のなかった月";
         self.page.put_as(row + 1, 0, Cell::text(note), &style::note())?;
         Ok(row + 1)
+    }
+
+    /// Whether the round was held: it is the reporting one, or some department has returned its form.
+    fn held(&self, round: Round) -> bool {
+        let received = |receipt: &Receipt| matches!(receipt, Receipt::Received { .. });
+        let figures = self.page.figures;
+        round == figures.round || figures.receipts.iter().any(|line| line.rounds.get(&round).is_some_and(received))
     }
 
     fn punctuality(
@@ -124,7 +131,7 @@ impl Sheet<'_> {
         let mut row = title + 2;
         for line in &figures.receipts {
             for (round, receipt) in &line.rounds {
-                if *receipt != Receipt::NotDue {
+                if *receipt != Receipt::NotDue && self.held(*round) {
                     self.detail(row, &line.department, *round, receipt)?;
                     row += 1;
                 }
