@@ -1,6 +1,6 @@
 //! The rows of the table, each found by its own numbers.
 
-use super::table::{ColumnUse, Span};
+use super::table::{ColumnUse, Span, Table};
 use super::{Lines, Parts, Role, row_number, text_of};
 use crate::model::{IndicatorKey, ItemNo};
 use crate::spreadsheet::{Place, RawCell, RawValue};
@@ -58,6 +58,7 @@ pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Op
                 Some(ColumnUse::Unknown(None)) | None => {}
             }
         }
+        set_apart(&table, &mut cells, &mut others, lines, row);
         match numbers(&cells, before, issued) {
             Numbers::Key(key, item_from_order) => {
                 before = Some(key);
@@ -195,4 +196,22 @@ fn holds_answers(cells: &BTreeMap<Field, &RawCell>) -> bool {
         .iter()
         .any(|field| cells.get(field).is_some_and(|cell| looks_like_value(cell)));
     both || answers || (one && cells.len() > 1)
+}
+
+/// Where it cannot be told which of two columns a field means and one of them is blank in this row, what stands in the
+/// other contradicts the blank: it is judged as a second column's.
+fn set_apart<'a>(
+    table: &Table,
+    cells: &mut BTreeMap<Field, (usize, RawCell)>,
+    others: &mut Vec<(usize, Option<Field>, &'a RawCell)>,
+    lines: &'a Lines<'_>,
+    row: u32,
+) {
+    for field in &table.uncertain {
+        if others.iter().any(|(_, other, _)| other.as_ref() == Some(field)) {
+            continue;
+        }
+        let Some((at, _)) = cells.remove(field) else { continue };
+        others.extend(lines.line(row).find(|(place, _)| *place == at).map(|(at, cell)| (at, Some(*field), cell)));
+    }
 }

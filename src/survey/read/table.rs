@@ -2,8 +2,11 @@
 
 use super::{Labels, Lines, Role, text_of};
 use crate::spreadsheet::Place;
-use crate::survey::Field;
-use std::{collections::BTreeMap, sync::Arc};
+use crate::survey::{CellNeed, Field};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What a column of the table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub struct Table {
     pub sheet: Arc<str>,
     /// Its columns from left to right.
     pub columns: BTreeMap<u32, Column>,
+    /// Fields to fill in that two columns name, neither of them by the form's own label: which one is meant cannot be told, so that
+    /// a blank in one of them counts as much as what stands in the other.
+    pub uncertain: BTreeSet<Field>,
 }
 
 impl Table {
@@ -78,7 +84,9 @@ pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Ve
         if let Some(last) = spans.last_mut() {
             last.to = row;
         }
-        let table = Table { sheet: lines.sheet.name.clone(), columns: columns(lines, row, &fields, labels) };
+        let columns = columns(lines, row, &fields, labels);
+        let uncertain = uncertain(&fields);
+        let table = Table { sheet: lines.sheet.name.clone(), columns, uncertain };
         for (at, cell) in lines.line(row) {
             let role = match table.columns.get(&cell.place.cell.col).map(|column| column.content) {
                 Some(ColumnUse::Field(_) | ColumnUse::Doubled(_)) => Role::Header,
@@ -92,6 +100,14 @@ pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Ve
         spans.push(Span { table, from: row.saturating_add(1), to: u32::MAX });
     }
     spans
+}
+
+/// Fields to fill in that several columns name, none of them to the letter.
+fn uncertain(fields: &BTreeMap<u32, (Field, bool)>) -> BTreeSet<Field> {
+    let named = |wanted: Field| fields.values().filter(move |(field, _)| *field == wanted);
+    let input = |field: &Field| matches!(field.need(), CellNeed::PerIndicator | CellNeed::PerItem);
+    let several = |field: &Field| input(field) && named(*field).count() > 1 && named(*field).all(|(_, exact)| !exact);
+    Field::ALL.into_iter().filter(several).collect()
 }
 
 /// Five labels, or both numbers and one more.
