@@ -94,7 +94,7 @@ def hostile(folder, good):
     sheets = {f"xl/worksheets/{at}.xml": cell("A1") for at in range(10_000)}
     around = {"xl/workbook.xml": f"<workbook><sheets>{list_of}</sheets></workbook>", "xl/_rels/workbook.xml.rels": relations(many)}
     book(folder / "13_10000_sheets.xlsx", more={**around, **sheets})
-    book(folder / "14_climbing.xlsx", more={"../../../tmp/outside.xml": "x"})
+    book(folder / "14_climbing.xlsx", more={"../../../outside.xml": "x"})
     deep = "<a>" * 3_000_000 + "</a>" * 3_000_000
     book(folder / "15_deep.xlsx", deep.replace("<a>", "<worksheet>", 1))
     with zipfile.ZipFile(folder / "16_repeats.ods", "w", zipfile.ZIP_DEFLATED) as archive:
