@@ -1,6 +1,6 @@
 //! Exact amounts. Figures are never binary floating point.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The decimal that a spreadsheet shows for a stored binary number: 15 significant digits, so that
 /// `0.1 + 0.2` is 0.3. None for NaN, infinities and numbers beyond 28 digits.
@@ -36,6 +36,17 @@ pub fn show_decimal(value: Decimal, places: u32) -> String {
     out
 }
 
+/// Decimals that are printed of a number whose format has fewer (23 ÷ 97 × 100 is no more exact for 14 of them).
+const PRINTED: u32 = 2;
+
+/// A number as a report prints it: as [`show_decimal`], rounded half up to the second decimal, or to `places` where those are
+/// more. For reading by people only; whatever is computed or kept takes the number itself.
+#[must_use]
+pub fn print_decimal(value: Decimal, places: u32) -> String {
+    let rounded = value.round_dp_with_strategy(places.max(PRINTED), RoundingStrategy::MidpointAwayFromZero);
+    show_decimal(rounded, places)
+}
+
 /// Reads what [`show_decimal`] writes: digits with commas where it puts them, ▲ for minus. Nothing else.
 #[must_use]
 pub fn parse_shown(text: &str) -> Option<Decimal> {
@@ -52,6 +63,18 @@ pub fn parse_shown(text: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn endless_decimals_are_printed_rounded() {
+        let print = |text: &str, places| print_decimal(text.parse().unwrap(), places);
+        assert_eq!(print("23.7113402061856", 0), "23.71");
+        assert_eq!(print("-0.125", 1), "▲0.13");
+        assert_eq!(print("-0.001", 0), "0");
+        assert_eq!(print("1999.999", 0), "2,000");
+        assert_eq!(print("0.1235", 3), "0.124");
+        assert_eq!(print("36.5", 0), "36.5");
+        assert_eq!(print("36", 1), "36.0");
+    }
 
     #[test]
     fn floats_become_what_the_spreadsheet_shows() {

@@ -1,6 +1,6 @@
 //! What an indicator's cell says, and what a target asks for.
 
-use super::show_decimal;
+use super::{print_decimal, show_decimal};
 use rust_decimal::Decimal;
 
 /// A department's answer for one indicator. A blank is no answer at all (`None` around it), never a zero.
@@ -30,24 +30,31 @@ impl Answer {
         }
     }
 
-    /// As the plan would print it, with at least `places` decimals.
+    /// Whole, as the plan would write it, with at least `places` decimals.
     #[must_use]
     pub fn show(&self, places: u32) -> String {
+        self.with(|value| show_decimal(value, places))
+    }
+
+    /// As a report prints it: endless decimals rounded (see [`print_decimal`]).
+    #[must_use]
+    pub fn print(&self, places: u32) -> String {
+        self.with(|value| print_decimal(value, places))
+    }
+
+    fn with(&self, number: impl Fn(Decimal) -> String) -> String {
         match self {
-            Self::Number(value) => show_decimal(*value, places),
-            Self::Parts(parts) => show_parts(parts, places),
+            Self::Number(value) => number(*value),
+            Self::Parts(parts) => {
+                let shown: Vec<_> = parts.iter().map(|(label, value)| format!("{label} {}", number(*value))).collect();
+                shown.join("/")
+            }
             Self::Word(word) => word.clone(),
             Self::NotApplicable => "－".into(),
             Self::Cancelled => "中止".into(),
             Self::Incalculable => "算定不能".into(),
         }
     }
-}
-
-fn show_parts(parts: &[(String, Decimal)], places: u32) -> String {
-    let shown: Vec<_> =
-        parts.iter().map(|(label, value)| format!("{label} {}", show_decimal(*value, places))).collect();
-    shown.join("/")
 }
 
 /// A target of one fiscal year.

@@ -1,7 +1,7 @@
 //! 連絡文.txt: a ready polite text for each department that has not returned its form or has something to correct.
 
+use super::addressed::{is_for_department, said};
 use super::safe_text;
-use crate::check::rules::merging::GRADES_DIFFER;
 use crate::evaluation::{Figures, MissingReturn, Receipt};
 use crate::model::{Finding, Severity, show_date};
 use std::fmt::Write;
@@ -113,13 +113,12 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
 
 fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
     let mut out = head(figures, department, "再提出のお願い");
-    let own = |finding: &&Finding| finding.severity != Severity::Confirm || for_department(finding);
     let of = |severity: Severity| {
         figures
             .findings
             .iter()
             .filter(move |finding| finding.severity == severity && finding.department.as_deref() == Some(department))
-            .filter(own)
+            .filter(|finding| is_for_department(finding))
     };
     out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
     let _ = writeln!(
@@ -164,26 +163,4 @@ fn line(number: usize, finding: &Finding) -> String {
     }
     let message = safe_text::shown(said(finding)).replace('\n', " ");
     format!("{number}　{place}\n　　{message}\n")
-}
-
-/// Whether a 要確認 is the department's to answer. Those of merging and rating (family R) speak to the office; of them
-/// only a grade that differs from the computed one is asked about.
-fn for_department(finding: &Finding) -> bool {
-    !finding.code.starts_with('R') || finding.code == GRADES_DIFFER.code
-}
-
-/// What a finding says, without the place that stands above it, and put to the department.
-fn said(finding: &Finding) -> &str {
-    if finding.code == GRADES_DIFFER.code {
-        return "自己評価が、達成率から算定した評価と異なります。自己評価のとおりでよい場合は、その理由をお知らせください。";
-    }
-    let cell = finding.cell.map(|cell| cell.to_string());
-    let names_place = |place: &str| {
-        cell.as_deref().is_some_and(|cell| place.contains(cell))
-            || finding.sheet.as_deref().is_some_and(|sheet| place.contains(sheet))
-    };
-    match finding.message.split_once('：') {
-        Some((place, rest)) if names_place(place) => rest,
-        _ => &finding.message,
-    }
 }

@@ -1,5 +1,6 @@
 //! Outputs: each is made from the figures only, and returns bytes.
 
+mod addressed;
 pub mod csv;
 pub mod data;
 pub mod difference;

@@ -4,6 +4,7 @@ use super::row;
 use crate::evaluation::Figures;
 use crate::ledger::{CheckedReturn, Reading};
 use crate::model::{Finding, IndicatorKey, Severity};
+use crate::output::addressed::{is_for_department, said};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, Request};
 use std::collections::BTreeSet;
@@ -116,11 +117,8 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
 
 /// Everything that is sent back, and what the department may want to look at again where its own cell is named.
 fn concerns_department(finding: &Finding) -> bool {
-    match finding.severity {
-        Severity::SendBack => true,
-        Severity::Confirm => finding.cell.is_some() && finding.item.is_some(),
-        Severity::Read | Severity::Note => false,
-    }
+    let names_cell = finding.cell.is_some() && finding.item.is_some();
+    is_for_department(finding) && (finding.severity == Severity::SendBack || names_cell)
 }
 
 fn request(finding: &Finding, issued: &Issued, returned: &CheckedReturn) -> Request {
@@ -137,18 +135,8 @@ fn request(finding: &Finding, issued: &Issued, returned: &CheckedReturn) -> Requ
     Request {
         key: row.map(|row| row.key),
         field: field.filter(|_| row.is_some()),
-        message: format!("{label}{}", without_place(finding)),
+        message: format!("{label}{}", said(finding)),
     }
-}
-
-/// The message without file and cell: they are the returned file's, and this is another form.
-fn without_place(finding: &Finding) -> &str {
-    let message = finding.message.as_str();
-    let Some((place, rest)) = message.split_once('：') else { return message };
-    let sheet = finding.sheet.as_deref().unwrap_or_default();
-    let names_cell = finding.cell.is_some_and(|cell| place.contains(&cell.to_string()));
-    let names_sheet = !sheet.is_empty() && place.trim_end_matches("シート").trim() == sheet;
-    if names_cell || names_sheet { rest.trim_start() } else { message }
 }
 
 /// The row and field of the cell that a finding names.

@@ -78,7 +78,7 @@ fn value(text: &str) -> Vec<CellText> {
 }
 
 fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&IndicatorFigure>) -> Vec<CellText> {
-    let show = |answer: &Answer| value(&answer.show(indicator.places));
+    let show = |answer: &Answer| value(&answer.print(indicator.places));
     let current = year.year == view.figures.round.fiscal_year();
     if let Some(answer) = year.actual {
         let mut lines = show(answer);
@@ -97,7 +97,11 @@ fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&In
         (Some(state), last) => {
             let mut lines = vec![CellText::note(state.label())];
             if let Some((round, answer)) = last {
-                lines.push(CellText::note(format!("（{} {}）", words::known_in(round), answer.show(indicator.places))));
+                lines.push(CellText::note(format!(
+                    "（{} {}）",
+                    words::known_in(round),
+                    answer.print(indicator.places)
+                )));
             }
             lines
         }
@@ -143,7 +147,7 @@ fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
             .iter()
             .zip(values)
             .filter_map(|(year, value)| {
-                Some(format!("{} {}", year.year.short(), Answer::Number((*value)?).show(indicator.places)))
+                Some(format!("{} {}", year.year.short(), Answer::Number((*value)?).print(indicator.places)))
             })
             .collect();
         values.join("、")

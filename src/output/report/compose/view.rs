@@ -56,7 +56,7 @@ impl<'a> View<'a> {
     /// A value as the plan would print it for this indicator.
     pub fn answer(&self, key: IndicatorKey, answer: Option<&Answer>) -> String {
         let places = self.plan().indicators.get(&key).map_or(0, |indicator| indicator.places);
-        answer.map_or_else(|| words::NOT_APPLICABLE.into(), |answer| answer.show(places))
+        answer.map_or_else(|| words::NOT_APPLICABLE.into(), |answer| answer.print(places))
     }
 
     /// The item's figures in the reporting round; of a reprint, its original's.
