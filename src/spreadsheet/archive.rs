@@ -173,6 +173,13 @@ fn directory(bytes: &[u8]) -> Result<(usize, usize), OpenError> {
     Ok((start, usize::from(count)))
 }
 
+/// Where the directory's entries are.
+pub(super) fn entries(bytes: &[u8]) -> Vec<usize> {
+    let Ok((start, count)) = directory(bytes) else { return Vec::new() };
+    let next = |at: &usize| entry(bytes, *at).map(|(_, next)| next);
+    std::iter::successors(Some(start), next).take(count).collect()
+}
+
 /// The directory's entry at `at`, and where the next one starts.
 fn entry(bytes: &[u8], at: usize) -> Option<(Part, usize)> {
     let record = bytes.get(at..)?;

@@ -1,6 +1,7 @@
 //! Workbooks as they come: bytes in, non-empty cells out, whatever program saved them. Bounded in memory and time.
 //!
-//! Knows nothing about forms or plans. The master and the returns are both read through [`open`].
+//! Knows nothing about forms or plans. The master and the returns are both read through [`open`]; every workbook that is
+//! written leaves through [`save`].
 
 mod address;
 mod archive;
@@ -8,6 +9,7 @@ mod limits;
 mod number_format;
 mod ods;
 mod ole;
+mod save;
 mod sniff;
 mod xls;
 mod xlsb;
@@ -15,6 +17,7 @@ mod xlsx;
 mod xml;
 
 pub use limits::Limits;
+pub use save::save;
 
 use crate::model::CellRef;
 use chrono::NaiveDateTime;

@@ -55,6 +55,7 @@ fn pack(files: &[SealedFile]) -> io::Result<Vec<u8>> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(zip::DateTime::default())
+            .system(zip::System::Unix)
             .unix_permissions(0o644);
         archive.start_file(&file.path, options)?;
         archive.write_all(&file.bytes)?;

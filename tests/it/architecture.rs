@@ -76,6 +76,8 @@ fn the_library_neither_prints_nor_reads_the_clock() {
         ("std::fs", "src/store"),
         ("Local::now", "src/cli/"),
         ("println!", "src/cli/"),
+        // Workbooks leave through one place, which makes their bytes equal on every platform.
+        ("save_to_buffer", "src/spreadsheet/save.rs"),
         ("process::exit", "src/main.rs"),
     ];
     for (path, text) in sources() {

@@ -25,7 +25,7 @@ mod summary;
 mod values;
 
 use super::OutputError;
-use crate::evaluation::Figures;
+use crate::{evaluation::Figures, spreadsheet::save};
 use places::Places;
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
@@ -71,7 +71,7 @@ pub(super) fn bind(
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
-    Ok(book.save_to_buffer()?)
+    Ok(save(&mut book)?)
 }
 
 /// Who made the file: the municipality and its office, nobody's login name, and the printed date.

@@ -11,7 +11,7 @@ mod table;
 mod validation;
 
 use super::{Issued, management};
-use crate::plan::Plan;
+use crate::{plan::Plan, spreadsheet::save};
 use chrono::Datelike;
 use columns::Columns;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -52,7 +52,7 @@ pub fn write_form(plan: &Plan, issued: &Issued) -> Result<Vec<u8>, IssueError> {
     for sheet in [table, corrections, guide, management] {
         book.push_worksheet(sheet);
     }
-    Ok(book.save_to_buffer()?)
+    Ok(save(&mut book)?)
 }
 
 /// The fixed texts that a form issued today would have: labels, title, help. For returns that have lost 管理情報.
