@@ -54,17 +54,24 @@ pub enum StoreError {
 
 impl StoreError {
     fn read(path: &Path, error: &io::Error, advice: &'static str) -> Self {
-        Self::Read { path: path.display().to_string(), reason: reason(error), advice }
+        Self::Read { path: shown(path), reason: reason(error), advice }
     }
 
     fn write(path: &Path, error: &io::Error) -> Self {
         let advice = if held_open(error) {
             "Excel などで開いている場合は、閉じてからもう一度実行してください。前回の出力はそのまま残っています。"
+        } else if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory) {
+            "その名前のファイルを別の場所に移してから、もう一度実行してください。"
         } else {
             "フォルダーの空き容量と書き込みの権限を確認してください。前回の出力はそのまま残っています。"
         };
-        Self::Write { path: path.display().to_string(), reason: reason(error), advice }
+        Self::Write { path: shown(path), reason: reason(error), advice }
     }
+}
+
+/// A path for messages: below the project's folder where that is the current one, without `./`.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// Windows refuses to touch a file that another program holds open: codes 32 and 33 (sharing and lock violation), and
@@ -80,6 +87,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "空き容量がありません".into(),
         io::ErrorKind::ReadOnlyFilesystem => "読み取り専用です".into(),
         io::ErrorKind::NotADirectory => "フォルダーではありません".into(),
+        io::ErrorKind::AlreadyExists => "同じ名前のファイルがあります".into(),
         _ if held_open(error) => "ほかのプログラムが開いています".into(),
         _ => error.to_string(),
     }
@@ -162,12 +170,16 @@ impl Store {
         }
     }
 
-    /// Makes `input/` and `output/` where they are missing; true where `input/` was.
+    /// Makes `input/` and `output/` where they are missing; true where `input/` was. A folder without `templates/` is not
+    /// a project (the program was started in a wrong place), and nothing is made there.
     ///
     /// # Errors
     /// Where a folder cannot be made.
     pub fn prepare(&self) -> Result<bool, StoreError> {
         let input = self.root.join("input");
+        if !self.root.join("templates").is_dir() {
+            return Ok(false);
+        }
         let missing = !input.exists();
         for folder in [input, self.output()] {
             fs::create_dir_all(&folder).map_err(|error| StoreError::write(&folder, &error))?;
@@ -196,8 +208,13 @@ impl Store {
     /// # Errors
     /// Where it cannot be read, or is larger than [`MAX_INPUT_BYTES`].
     pub fn read(&self, file: &InputFile) -> Result<Vec<u8>, StoreError> {
-        let advice = "ほかのプログラムで開いていないか、壊れていないかを確認してください。";
-        let failed = |error: io::Error| StoreError::read(Path::new(&file.shown), &error, advice);
+        let failed = |error: io::Error| {
+            let advice = match error.kind() {
+                io::ErrorKind::NotFound => "ファイルの名前と場所を確かめてください。",
+                _ => "ほかのプログラムで開いていないか、壊れていないかを確認してください。",
+            };
+            StoreError::read(Path::new(&file.shown), &error, advice)
+        };
         let size = fs::metadata(&file.path).map_err(failed)?.len();
         if size > MAX_INPUT_BYTES {
             return Err(StoreError::Read {
@@ -222,6 +239,14 @@ impl Store {
             found.push(InputFile { shown, path: path.into() });
         }
         found
+    }
+
+    /// Writes one file, as a whole or not at all.
+    ///
+    /// # Errors
+    /// Where it cannot be written; then what stood there is untouched.
+    pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        folder::write_whole(path, bytes)
     }
 
     fn output(&self) -> PathBuf {

@@ -62,7 +62,7 @@ pub struct Common {
     #[arg(long, global = true)]
     pub publish: bool,
     /// 同時に処理する数（省略時：コンピューターに合わせる）
-    #[arg(long, value_name = "数", global = true, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "数", global = true, value_parser = parse_jobs)]
     pub jobs: Option<u16>,
     /// 結果の形式：text、json（省略時：text）
     #[arg(long, value_name = "形式", global = true, value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true)]
@@ -124,6 +124,13 @@ pub enum Command {
     /// 点検で出る指摘の一覧を表示します
     #[command(help_template = HELP, override_usage = "torimatome rules [オプション]")]
     Rules,
+    /// 使い方（2ページのPDF）を書き出します
+    #[command(help_template = HELP, override_usage = "torimatome guide [オプション] [ファイル]")]
+    Guide {
+        /// 書き出すファイル（省略時：使い方.pdf）
+        #[arg(value_name = "ファイル", default_value = "使い方.pdf", hide_default_value = true)]
+        file: PathBuf,
+    },
     /// シェルの補完スクリプトを表示します
     #[command(help_template = HELP, hide = true)]
     Completions {
@@ -131,6 +138,9 @@ pub enum Command {
         #[arg(value_name = "シェル", value_enum)]
         shell: clap_complete::Shell,
     },
+    /// 番号で選ぶ画面を開きます（Windows でダブルクリックしたときと同じ）
+    #[command(help_template = HELP, hide = true, override_usage = "torimatome menu")]
+    Menu,
     /// man ページを表示します
     #[command(help_template = HELP, hide = true, override_usage = "torimatome man")]
     Man,
@@ -179,6 +189,11 @@ pub enum Format {
 fn parse_round(text: &str) -> Result<Round, String> {
     Round::parse(text)
         .ok_or_else(|| "報告月は「令和7年12月」「R7.12」「2025-12」「令和7年度確定」のように指定してください。".into())
+}
+
+fn parse_jobs(text: &str) -> Result<u16, String> {
+    let jobs = text.trim().parse().ok().filter(|jobs| (1..=256).contains(jobs));
+    jobs.ok_or_else(|| "1 から 256 までの数を指定してください。".into())
 }
 
 fn parse_day(text: &str) -> Result<NaiveDate, String> {

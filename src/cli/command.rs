@@ -3,12 +3,16 @@
 use super::{
     ExitStatus,
     args::{Cli, Command, Common, EditionArg, Format, OutputArg},
+    menu,
     progress::Progress,
     render,
 };
 use chrono::{DateTime, Local, NaiveDate};
 use clap::CommandFactory;
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 use torimatome::{
     check,
     ledger::{CheckedReturn, ReturnState},
@@ -25,6 +29,8 @@ pub fn execute(cli: Cli) -> ExitStatus {
         Command::Rules => Ok(rules(&common)),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => Ok(man()),
+        Command::Menu => Ok(menu::run()),
+        Command::Guide { file } => guide(&common, &file),
         Command::Run => with_jobs(&common, run),
         Command::Issue { sample } => with_jobs(&common, |common| issue(common, sample)),
         Command::Check { files } => with_jobs(&common, |common| check_files(common, &files)),
@@ -81,7 +87,7 @@ fn request(common: &Common) -> Request {
 }
 
 /// `SOURCE_DATE_EPOCH` where set, so that outputs can be reproduced; else the day of the run.
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
     let fixed = epoch.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|moment| moment.date_naive());
     fixed.unwrap_or_else(|| Local::now().date_naive())
@@ -175,6 +181,19 @@ fn seal(common: &Common, name: &str) -> Result<ExitStatus, RunError> {
 fn rules(common: &Common) -> ExitStatus {
     render::rules(check::registry(), common.format);
     0
+}
+
+fn guide(common: &Common, file: &Path) -> Result<ExitStatus, RunError> {
+    let failed = |error: torimatome::output::report::pdf::PdfError| RunError::Output {
+        what: "使い方".into(),
+        reason: error.to_string(),
+    };
+    let bytes = torimatome::output::guide::write().map_err(failed)?;
+    Store::write_file(file, &bytes)?;
+    if !common.quiet {
+        render::out(&format!("使い方を {} に書き出しました。", file.display()));
+    }
+    Ok(0)
 }
 
 fn completions(shell: clap_complete::Shell) -> ExitStatus {

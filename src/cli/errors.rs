@@ -27,7 +27,10 @@ pub fn message(error: &clap::Error) -> String {
             let command = get(ContextKind::InvalidSubcommand);
             format!("「{command}」というコマンドはありません。{}", near(&get(ContextKind::SuggestedSubcommand)))
         }
-        ErrorKind::MissingRequiredArgument => format!("{argument} を指定してください。"),
+        ErrorKind::MissingRequiredArgument => {
+            let bare = argument.replace(['<', '>'], "").replace("...", "");
+            format!("{bare}を指定してください。")
+        }
         ErrorKind::ArgumentConflict => format!("{argument} が重なっています。一つだけ指定してください。"),
         ErrorKind::TooManyValues => format!("{argument} の値が多すぎます。"),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument} の値の数が合いません。"),

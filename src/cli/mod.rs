@@ -11,11 +11,8 @@ mod render;
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
-/// Version with the commit it was built from, where known.
-pub const VERSION: &str = match option_env!("TORIMATOME_COMMIT") {
-    Some(commit) => commit,
-    None => env!("CARGO_PKG_VERSION"),
-};
+/// Version with the commit it was built from, where known (`.cargo/commit.rs`): `0.1.0` or `0.1.0 (1a2b3c4)`.
+pub const VERSION: &str = env!("TORIMATOME_VERSION");
 
 /// 0: finished. 1: something to correct. 2: could not run.
 pub type ExitStatus = u8;

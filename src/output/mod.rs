@@ -6,6 +6,7 @@ pub mod data;
 pub mod difference;
 mod error;
 pub mod forms;
+pub mod guide;
 pub mod letters;
 pub mod publish;
 pub mod record;

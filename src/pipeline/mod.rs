@@ -46,11 +46,11 @@ pub enum RunError {
     Master(Vec<MasterMistake>),
     /// There is no return, and no round was named.
     #[error(
-        "input フォルダーに提出された調査票がありません。調査票を input フォルダーに入れるか、--month で報告月を指定してください。"
+        "input フォルダーに提出された調査票がありません。調査票を input フォルダーに入れるか、報告月を指定してください（--month）。"
     )]
     NoReturns,
     /// The round is not one of the plan's.
-    #[error("{round}は計画の期間（{first}〜{last}）の外です。--month を確かめてください。")]
+    #[error("{round}は計画の期間（{first}〜{last}）の外です。報告月を確かめてください（--month）。")]
     OutsidePlan {
         /// The round asked for.
         round: Round,

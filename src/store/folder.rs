@@ -23,6 +23,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] where another run holds it; or where `output/` cannot be written.
     pub fn lock(&self) -> Result<WriteLock, StoreError> {
+        if !self.root.join("templates").is_dir() {
+            // No project: says so, and leaves no folder behind.
+            self.master()?;
+        }
         let output = self.output();
         fs::create_dir_all(&output).map_err(|error| StoreError::write(&output, &error))?;
         let path = output.join(".lock");
@@ -158,6 +162,18 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     file.sync_all().map_err(failed)
 }
 
+/// Writes beside `path`, then takes its place.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let building = path.with_file_name(format!("{BUILDING}{name}"));
+    let written = write_new(&building, bytes)
+        .and_then(|()| fs::rename(&building, path).map_err(|error| StoreError::write(path, &error)));
+    if written.is_err() {
+        fs::remove_file(&building).ok();
+    }
+    written
+}
+
 /// Paths of all files below `folder`, with `/`.
 fn list(folder: &Path, below: &str, found: &mut Vec<String>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -188,6 +204,7 @@ mod tests {
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("templates")).unwrap();
         let store = Store::new(folder.path().into());
         (folder, store)
     }

@@ -1,6 +1,6 @@
 //! Sealing: one archive with everything that stood behind what was handed to the council.
 
-use super::{OutputFile, Store, StoreError};
+use super::{OutputFile, Store, StoreError, folder::write_whole};
 use crate::model::Sha256;
 use std::{
     fs,
@@ -22,16 +22,16 @@ impl Store {
         let folder = self.root.join("archive");
         fs::create_dir_all(&folder).map_err(|error| StoreError::write(&folder, &error))?;
         let path = folder.join(format!("{name}.zip"));
-        let bytes = pack(files).map_err(|error| StoreError::write(&path, &error))?;
-        let mut file = fs::File::create_new(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => StoreError::Write {
+        if path.exists() {
+            return Err(StoreError::Write {
                 path: path.display().to_string(),
                 reason: "同じ名前の保存がすでにあります".into(),
                 advice: "別の名前を付けてください。封をした記録は上書きしません。",
-            },
-            _ => StoreError::write(&path, &error),
-        })?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| StoreError::write(&path, &error))?;
+            });
+        }
+        let bytes = pack(files).map_err(|error| StoreError::write(&path, &error))?;
+        // Never half an archive under its name: it could not be told from a whole one, nor be written again.
+        write_whole(&path, &bytes)?;
         Ok((path, Sha256::of(&bytes)))
     }
 

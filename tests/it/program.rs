@@ -173,6 +173,74 @@ fn an_output_that_cannot_be_written_is_said_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_folder_that_is_no_project_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("別の場所");
+    for root in [folder.path(), elsewhere.as_path()] {
+        let done = torimatome(root, &["run"]);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(text(&done.stderr).contains("--root"), "{}", text(&done.stderr));
+        assert!(files(folder.path()).is_empty() && !folder.path().join("input").exists() && !elsewhere.exists());
+    }
+}
+
+/// What the menu says and does with these lines typed, from a folder that holds templates/.
+fn menu(root: &Path, typed: &str) -> (String, Option<i32>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_torimatome"))
+        .arg("menu")
+        .current_dir(root)
+        .env("SOURCE_DATE_EPOCH", "1768435200")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), typed.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    (text(&done.stdout) + &text(&done.stderr), done.status.code())
+}
+
+#[test]
+fn the_menu_asks_for_the_round_with_a_default_and_runs() {
+    let folder = folder(Some("令和7年12月"));
+    // A wrong number, a round that is none, then Enter for the default; full-width digits; the end.
+    let (said, status) = menu(folder.path(), "7\n２\nばなな\n\n\n4\nR7.12\n\n0\n");
+    assert_eq!(status, Some(0), "{said}");
+    for word in
+        ["1 から 4 の番号", "そのまま Enter：提出のある最新の報告月　令和7年12月", "報告月を読めません", "次にすること"]
+    {
+        assert!(said.contains(word), "{word} is missing in\n{said}");
+    }
+    assert!(folder.path().join("output/令和7年12月/進捗状況報告書_令和7年12月.pdf").exists());
+    let (said, status) = menu(folder.path(), "1\n\n\n3\n\n\n");
+    assert!(said.contains("次の報告月　令和8年1月") && said.contains("差戻し"), "{said}");
+    assert_eq!(status, Some(1), "the last command found something to correct: {said}");
+    assert_eq!(files(&folder.path().join("output/配布/令和8年1月")).len(), 27);
+}
+
+#[test]
+fn the_menu_of_an_empty_project_makes_input_and_explains() {
+    let folder = folder(None);
+    let (said, status) = menu(folder.path(), "\n\n\n0\n");
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("input フォルダーがなかったので作りました") && said.contains("調査票がありません"), "{said}");
+    assert!(folder.path().join("input").is_dir());
+}
+
+#[test]
+fn the_guide_is_written_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("使い方.pdf");
+    let done = torimatome(folder.path(), &["guide", &path.to_string_lossy()]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(fs::read(&path).unwrap().starts_with(b"%PDF-1.4"));
+    assert_eq!(files(folder.path()).len(), 1);
+    let nowhere = folder.path().join("ない/使い方.pdf");
+    fs::write(folder.path().join("ない"), "").unwrap();
+    assert_eq!(torimatome(folder.path(), &["guide", &nowhere.to_string_lossy()]).status.code(), Some(2));
+}
+
+#[test]
 fn single_files_are_checked() {
     let root = project();
     let input = root.join("input/令和7年12月");
@@ -239,6 +307,7 @@ fn catalogue_help_and_version() {
         (&["master"][..], "134"),
         (&["completions", "bash"][..], "torimatome"),
         (&["man"][..], "torimatome"),
+        (&["completions", "powershell"][..], "torimatome"),
     ] {
         let done = torimatome(&root, arguments);
         assert_eq!(done.status.code(), Some(0), "{arguments:?} {}", text(&done.stderr));

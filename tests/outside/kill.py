@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills runs at 50 random moments: each time the last good output stands whole, at the latest when the program starts
-again."""
+"""Ends runs at 50 random moments, half of them as Ctrl-C does, half by force: each time the last good output stands whole,
+at the latest when the program starts again."""
 import hashlib
 import os
 import random
@@ -38,11 +38,15 @@ def main():
         assert good[0] != good[1] and len(good[0]) > 5
         killed = recovered = 0
         for at in range(50):
-            child = subprocess.Popen([*command, ("2026-01-15", "2026-01-16")[at % 2]], stdin=subprocess.DEVNULL)
+            date = ("2026-01-15", "2026-01-16")[at % 2]
+            # A shell may have told its children to ignore Ctrl-C.
+            child = subprocess.Popen([*command, date], stdin=subprocess.DEVNULL,
+                                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            end = (signal.SIGKILL, signal.SIGINT)[at // 2 % 2]
             # Half of the moments lie near the end of a run, where folders change places.
             time.sleep(length * (rng.uniform(0.8, 1.1) if at % 2 else rng.uniform(0, 1)))
-            child.send_signal(signal.SIGKILL)
-            killed += child.wait() == -signal.SIGKILL
+            child.send_signal(end)
+            killed += child.wait() == -end
             if not output.exists():
                 recovered += 1
                 output_now = output.parent / f".前回_{output.name}"
