@@ -2,6 +2,8 @@
 //! so that neither git nor a network is needed; from an archive without them the version stands alone. In debug builds it
 //! does nothing, or every commit would compile everything again.
 
+#![allow(clippy::print_stdout, reason = "a build script speaks to cargo this way")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
