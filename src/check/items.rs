@@ -3,7 +3,7 @@
 use super::cells::{RowView, text_cell};
 use super::rules::{blank, items as rules, reading, refused, texts};
 use super::value::{self, Value};
-use super::{CheckedItem, Reading};
+use super::{CheckedItem, Found, Reading};
 use super::{Draft, quote};
 use crate::model::{ItemNo, Sha256, Source};
 use crate::spreadsheet::{Place, RawCell};
@@ -79,8 +79,21 @@ fn judge_item(
         self_grade,
         progress: progress.unwrap_or_default(),
         issues: issues.unwrap_or_default(),
+        others: others(views, context, classes),
         source: Source { file: context.file.clone(), sha256: context.sha256, sheet: place.sheet, cell: place.cell },
     })
+}
+
+/// The cells of an item's answers that count: of each field the first that was not sent back.
+fn others(views: &[&RowView<'_>], context: &ItemContext<'_>, classes: &ItemClasses) -> Box<[Found]> {
+    let found = |field: Field| {
+        let counts = |cell: &RawCell| classes.get(&cell.place).is_some_and(|class| *class != CellClass::SentBack);
+        let (_, cell) = candidates(field, views).into_iter().find(|(_, cell)| counts(cell))?;
+        let found = if field == Field::SelfGrade { value::shown(cell) } else { String::new() };
+        let (sheet, cell) = (cell.place.sheet.clone(), cell.place.cell);
+        Some(Found { field, source: Source { file: context.file.clone(), sha256: context.sha256, sheet, cell }, found })
+    };
+    [Field::SelfGrade, Field::Progress, Field::Issues].into_iter().filter_map(found).collect()
 }
 
 fn candidates<'v, 'a>(field: Field, views: &[&'v RowView<'a>]) -> Vec<Candidate<'v, 'a>> {

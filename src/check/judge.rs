@@ -9,7 +9,7 @@ use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
-use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Reading, ReturnState, classes, layout, value};
+use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
 use crate::spreadsheet::{self, Workbook};
@@ -261,8 +261,17 @@ fn checked_row(view: &RowView<'_>, judged: &JudgedRow, of: &Return<'_>) -> Check
         forecast: judged.forecast.clone().unwrap_or(Reading::Blank),
         basis: judged.basis.clone(),
         reason: judged.reason.clone(),
+        others: [Field::Forecast, Field::Basis, Field::Reason].into_iter().filter_map(|field| found(view, field, of)).collect(),
         asked: view.expected.asked,
     }
+}
+
+/// Where an answer beside the actual stands.
+fn found(view: &RowView<'_>, field: Field, of: &Return<'_>) -> Option<Found> {
+    let cell = view.row.cells.get(&field)?;
+    let found = if field == Field::Forecast { value::shown(cell) } else { String::new() };
+    let (sheet, cell) = (cell.place.sheet.clone(), cell.place.cell);
+    Some(Found { field, source: Source { file: of.file.clone(), sha256: of.sha256, sheet, cell }, found })
 }
 
 /// Rows that the form was issued with and that are not there, or that were sent back as a whole.
@@ -295,6 +304,7 @@ fn missing_rows(
                 forecast: Reading::SentBack,
                 basis: String::new(),
                 reason: String::new(),
+                others: Box::default(),
                 asked: true,
             };
             rows.insert(*key, sent_back);

@@ -1,7 +1,7 @@
 //! What a return says after reading and checking: everything that merging needs of it.
 
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Sha256, Source};
-use crate::survey::{AsFound, CellCounts};
+use crate::survey::{AsFound, CellCounts, Field};
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -59,6 +59,17 @@ impl<T> Reading<T> {
     }
 }
 
+/// Where an answer beside the main one stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which answer.
+    pub field: Field,
+    /// Its cell.
+    pub source: Source,
+    /// As it stands there; empty for texts, which are merged as they stand.
+    pub found: String,
+}
+
 /// What a return says of one indicator, after the checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedRow {
@@ -76,6 +87,8 @@ pub struct CheckedRow {
     pub basis: String,
     /// 理由・備考
     pub reason: String,
+    /// Cells of 年度末見込, 算出根拠, 理由・備考 where they are filled in.
+    pub others: Box<[Found]>,
     /// The row is asked of this department (not 記入不要).
     pub asked: bool,
 }
@@ -93,6 +106,8 @@ pub struct CheckedItem {
     pub issues: String,
     /// The cell of the self grade, or the first that the item has.
     pub source: Source,
+    /// Cells of 自己評価, 取組状況, 課題・今後の方向性 where they are filled in.
+    pub others: Box<[Found]>,
 }
 
 /// A 過去分訂正 that was read.

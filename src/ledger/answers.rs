@@ -48,6 +48,7 @@ fn entry_of(department: Arc<str>, answer: CheckedItem) -> ItemEntry {
         issues: answer.issues,
         department,
         source: answer.source,
+        others: answer.others,
     }
 }
 

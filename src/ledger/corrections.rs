@@ -74,6 +74,7 @@ fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) {
             reason: String::new(),
             department: correction.department.clone(),
             source: correction.source.clone(),
+            others: Box::default(),
             corrected_from: None,
         })
     });

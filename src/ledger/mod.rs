@@ -13,7 +13,7 @@ mod select;
 mod totals;
 mod values;
 
-pub use crate::check::{CheckedItem, CheckedReturn, CheckedRow, Correction, Reading, ReturnState};
+pub use crate::check::{CheckedItem, CheckedReturn, CheckedRow, Correction, Found, Reading, ReturnState};
 pub use merge::{confirmable, merge};
 pub use register::read_register;
 
@@ -77,6 +77,8 @@ pub struct Entry {
     pub department: Arc<str>,
     /// Where the actual stands.
     pub source: Source,
+    /// Where 年度末見込, 算出根拠 and 理由・備考 stand; of a sum none.
+    pub others: Box<[Found]>,
     /// Set where 過去分訂正 changed it: the value before.
     pub corrected_from: Option<Answer>,
 }
@@ -92,8 +94,10 @@ pub struct ItemEntry {
     pub issues: String,
     /// The department that answered.
     pub department: Arc<str>,
-    /// Source.
+    /// Where the self grade stands, or the first cell that the item has.
     pub source: Source,
+    /// Where 自己評価, 取組状況 and 課題・今後の方向性 stand.
+    pub others: Box<[Found]>,
 }
 
 /// A value of a past round that changed because that round's form was sent again later.

@@ -193,6 +193,7 @@ impl Merge<'_> {
             reason,
             department: self.duty.lead.clone(),
             source,
+            others: Box::default(),
             corrected_from: None,
         })
     }
@@ -221,6 +222,7 @@ fn entry_of(row: CheckedRow, department: Arc<str>) -> Entry {
         reason: row.reason,
         department,
         source: row.source,
+        others: row.others,
         corrected_from: None,
     }
 }

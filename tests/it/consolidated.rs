@@ -546,3 +546,39 @@ fn a_year_s_close_shows_the_period_s_evaluation_and_no_forecast() {
         },
     );
 }
+
+#[test]
+fn a_table_that_outgrows_a_sheet_goes_on_in_a_further_one() {
+    with_figures(
+        &MONTHS,
+        |_| {},
+        |figures| {
+            let whole = open(&workbook::write(figures).unwrap()).unwrap();
+            let bytes = workbook::write_limited(figures, 40).unwrap();
+            let book = open(&bytes).unwrap();
+            let names: Vec<_> = book.sheets.iter().map(|sheet| sheet.name.to_string()).collect();
+            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+            assert_eq!(names[..8], SHEETS[..8]);
+            for (name, head) in [("点検結果", 3), ("出典", 3), ("データ", 0)] {
+                let all = Table::at(sheet(&whole, name), head);
+                let parts: Vec<_> = names.iter().filter(|part| part.split('_').next() == Some(name)).collect();
+                assert_eq!(parts.len(), all.rows.len().div_ceil(40), "{name}");
+                assert!(parts.len() > 1 && parts[0] == name && *parts[1] == format!("{name}_2"), "{parts:?}");
+                let mut rows = Vec::new();
+                for part in parts {
+                    let table = Table::at(sheet(&book, part), head);
+                    assert_eq!(table.heads, all.heads, "{part}");
+                    assert!(table.rows.len() <= 40);
+                    rows.extend(table.rows);
+                }
+                let values = |rows: &[Vec<Option<&RawCell>>]| -> Vec<Vec<String>> {
+                    rows.iter().map(|row| row.iter().map(|cell| cell.map_or_else(String::new, text)).collect()).collect()
+                };
+                assert_eq!(values(&rows), values(&all.rows), "{name}");
+            }
+            // The links of the lists lead to the sheet on which the finding stands.
+            let links = part(&bytes, "xl/worksheets/sheet4.xml") + &part(&bytes, "xl/worksheets/sheet5.xml");
+            assert!(links.contains("location=\"点検結果_2!") || links.contains("location=\"'点検結果_2'!"), "no link");
+        },
+    );
+}

@@ -2,11 +2,18 @@
 //! of the plan in November, June's error corrected in December, settlement figures in August, two grades changed.
 
 use std::sync::Arc;
+use torimatome::check::check_return;
 use torimatome::evaluation::{Aspect, Figures, GradeBy, State, diff, evaluate};
 use torimatome::ledger::{CheckedReturn, Reading, Register, fixture, merge};
 use torimatome::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, Target, TargetValue, parse_date};
+use torimatome::output::forms::{self, FormPurpose};
 use torimatome::plan::{Decision, Department, MonthlyMode, Plan, Revision, Transfer};
 
+/// The reasons of the year's changes.
+const REVISED: &str = "社会情勢の変化";
+const ADDED: &str = "新たな課題への対応";
+const ENDED: &str = "目的を達したため";
+const MOVED: &str = "組織改正";
 const YEAR: FiscalYear = FiscalYear::new(2024);
 
 fn round(text: &str) -> Round {
@@ -35,7 +42,7 @@ fn plan() -> Plan {
             from: round("R6.10"),
             old: "企画課".into(),
             new: "デジタル課".into(),
-            reason: "組織改正".into(),
+            reason: MOVED.into(),
         });
     }
     plan.departments[1].valid_to = Some(round("R6.9"));
@@ -45,11 +52,12 @@ fn plan() -> Plan {
         year: YEAR,
         target: Target { printed: "120".into(), value: TargetValue::Number(120.into()) },
         from: round("R6.11"),
-        reason: "社会情勢の変化".into(),
+        reason: REVISED.into(),
     });
-    plan.items.get_mut(&ItemNo(5)).unwrap().valid_to = Some(round("R6.10"));
+    let ended = plan.items.get_mut(&ItemNo(5)).unwrap();
+    (ended.valid_to, ended.reason) = (Some(round("R6.10")), ENDED.into());
     let mut added = fixture::indicator(IndicatorKey::new(2, 2), &Arc::from("総務課"));
-    added.valid_from = Some(round("R6.11"));
+    (added.valid_from, added.reason) = (Some(round("R6.11")), ADDED.into());
     plan.indicators.insert(added.key, added);
     // Item 4 is a settlement figure: known once a year, in August of the following year.
     let settlement = plan.indicators.get_mut(&key(4)).unwrap();
@@ -242,4 +250,55 @@ fn the_final_figure_is_next_years_last_year() {
     let figures = evaluate(&plan, &ledger, round("R7.4"), parse_date("2025-04-30").unwrap());
     let last = &figures.years[&key(1)][3];
     assert_eq!((last.settled, last.from, last.grade), (false, Some(round("R7.3")), None), "3月末・速報");
+}
+
+/// The sheet `name` of a workbook: each row's cells as text, joined by `|`.
+fn lines(bytes: &[u8], name: &str) -> Vec<String> {
+    let book = torimatome::spreadsheet::open(bytes).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| &*sheet.name == name).unwrap();
+    let mut rows: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
+    for cell in &sheet.cells {
+        let text = match &cell.value {
+            torimatome::spreadsheet::RawValue::Text(text) => text.clone(),
+            torimatome::spreadsheet::RawValue::Number(number) => number.to_string(),
+            other => format!("{other:?}"),
+        };
+        rows.entry(cell.place.cell.row).or_default().push(text);
+    }
+    rows.into_values().map(|row| row.join("|")).collect()
+}
+
+/// Every change of the plan stands with its reason in forms, workbook and report, from the month on in which it applies.
+#[test]
+fn changes_of_the_plan_are_told_with_their_reasons() {
+    let told = |of: &str, date: &str| {
+        at(of, date, |figures| {
+            let workbook = lines(&torimatome::output::workbook::write(figures).unwrap(), "前回比較").join("\n");
+            let document = torimatome::output::report::lay_out(figures, torimatome::output::report::Edition::Council);
+            let report: String = (0..document.pages.len()).flat_map(|page| document.text_of(page, false)).collect();
+            let forms = forms::write_all(figures, FormPurpose::Issue).unwrap();
+            let form = forms.iter().find(|form| &*form.department == "総務課").unwrap();
+            let checked = check_return(&form.file_name.as_str().into(), &form.bytes, figures.plan);
+            let remarks = checked.findings.iter().filter(|finding| finding.message.contains("コメント")).count();
+            assert_eq!(remarks, 0, "the form's own notes are not remarks of the department");
+            let book = torimatome::spreadsheet::open(&form.bytes).unwrap();
+            let notes: String = book.sheets.iter().flat_map(|sheet| &sheet.comments).map(|(_, text)| text.as_str()).collect();
+            [workbook, report, notes]
+        })
+    };
+    let reasons = [REVISED, ADDED, ENDED, MOVED];
+    for text in told("R6.9", "2024-10-10") {
+        assert!(reasons.iter().all(|reason| !text.contains(reason)), "{text}");
+    }
+    let [workbook, report, notes] = told("R6.11", "2024-12-10");
+    for reason in reasons {
+        assert!(workbook.contains(reason), "{reason}: {workbook}");
+        assert!(report.contains(reason), "{reason}: {report}");
+    }
+    for line in ["目標改定（令和6年度）|1|1|", "|100|120|", "計画に追加|2|2|", "計画から終了|5|", "|企画課|デジタル課|"] {
+        assert!(workbook.contains(line), "{line}: {workbook}");
+    }
+    assert!(notes.contains("令和6年11月から目標を改定\n改定前：100\n改定後：120\n理由："), "{notes}");
+    assert!(notes.contains(REVISED) && notes.contains(ADDED), "{notes}");
+    assert!(!notes.contains(ENDED), "what has ended is not on the form: {notes}");
 }

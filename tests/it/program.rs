@@ -296,6 +296,44 @@ fn forms_are_issued_and_a_round_is_sealed() {
     assert_eq!(torimatome(folder.path(), &["seal", "../x"]).status.code(), Some(2));
 }
 
+/// What was handed to the council comes out again, byte for byte, from nothing but its own archive.
+#[test]
+fn a_sealed_archive_reproduces_itself() {
+    let first = folder(Some("令和7年12月"));
+    let run = ["run", "--date", "2026-01-15", "--publish", "--month", "令和7年12月"];
+    assert_eq!(torimatome(first.path(), &run).status.code(), Some(0));
+    let sealed = torimatome(first.path(), &["seal", "12月議会", "--month", "令和7年12月"]);
+    assert_eq!(sealed.status.code(), Some(0), "{}", text(&sealed.stderr));
+    let archive = fs::read(first.path().join("archive/12月議会.zip")).unwrap();
+
+    let second = tempfile::tempdir().unwrap();
+    zip::ZipArchive::new(std::io::Cursor::new(&archive)).unwrap().extract(second.path()).unwrap();
+    let output = second.path().join("output");
+    let handed_out = files(&output);
+    assert!(handed_out.len() > 10, "{:?}", handed_out.keys());
+    let sums = fs::read_to_string(second.path().join("SHA256SUMS.txt")).unwrap();
+    for line in sums.lines() {
+        let (hash, path) = line.split_once("  ").unwrap();
+        let bytes = fs::read(second.path().join(path)).unwrap();
+        assert_eq!(torimatome::model::Sha256::of(&bytes).to_string(), hash, "{path}");
+    }
+    fs::remove_dir_all(&output).unwrap();
+    // The date that was printed stands in the record.
+    let record: serde_json::Value = serde_json::from_slice(&handed_out["令和7年12月/実行記録.json"]).unwrap();
+    let (month, date) = (record["month"].as_str().unwrap(), record["date"].as_str().unwrap());
+    let again = torimatome(second.path(), &["run", "--month", month, "--date", date, "--publish"]);
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    let mut made = files(&output);
+    made.remove("令和7年12月/.torimatome");
+    assert_eq!(made.keys().collect::<Vec<_>>(), handed_out.keys().collect::<Vec<_>>());
+    for (name, bytes) in &made {
+        assert!(bytes == &handed_out[name], "{name} differs");
+    }
+    let resealed = torimatome(second.path(), &["seal", "12月議会", "--month", month]);
+    assert_eq!(resealed.status.code(), Some(0), "{}", text(&resealed.stderr));
+    assert!(fs::read(second.path().join("archive/12月議会.zip")).unwrap() == archive, "the archive itself");
+}
+
 #[test]
 fn catalogue_help_and_version() {
     let root = project();

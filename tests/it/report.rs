@@ -80,7 +80,7 @@ fn own_texts(document: &Document) -> Vec<String> {
 }
 
 /// The tables whose title begins with `start`, each as rows of cell texts.
-fn tables(document: &Document, start: &str) -> Vec<(String, Vec<Vec<String>>)> {
+pub(super) fn tables(document: &Document, start: &str) -> Vec<(String, Vec<Vec<String>>)> {
     let own = own_texts(document);
     let cell = |id: ElementId| -> String {
         let below = document.structure.get(id).unwrap().children.iter().map(|child| own[child.index()].clone());

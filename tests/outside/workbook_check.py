@@ -1,29 +1,43 @@
 #!/usr/bin/env python3
 """Opens consolidated workbooks with other programs: openpyxl reads every sheet, LibreOffice recalculates every formula.
 
-usage: workbook_check.py WORKBOOK.xlsx …
+usage: workbook_check.py [--seconds N] [--megabytes N] WORKBOOK.xlsx …
 
 For each workbook:
-- the parts are checked against the known causes of Excel's repair prompt;
+- the parts are checked against the known causes of Excel's repair prompt (parts_check.py);
 - openpyxl reads every sheet, and the eleven sheets stand in their order;
 - LibreOffice (soffice) recalculates hard, and every formula's value equals the cached one (texts and grades exactly,
-  numbers within 1e-9); no cell shows an error.
+  numbers within 1e-9); no cell shows an error;
+- every text fits its cell: on one line into the column, or wrapped into the row;
+- printed by LibreOffice (PDF, poppler), every page names the plan and the sheet, no cell shows ###, no page holds only a
+  stray column, and every list repeats its headings.
+With --seconds, LibreOffice opens and saves the workbook in less time; with --megabytes, the file is smaller.
 
 Exit status 0: all holds; 1: the differences are printed.
 """
 
+import argparse
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
-import zipfile
+import time
+import unicodedata
+import warnings
 from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+
+import parts_check
+
+warnings.filterwarnings("ignore", module="openpyxl")
 
 SHEETS = ["概要", "評価集計", "部課別集計", "取組項目一覧", "指標一覧", "月次推移", "前回比較", "提出状況", "点検結果", "出典", "データ"]
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+# Points of a half-width character of the workbook's font per point of its size, and what a cell keeps free.
+HALF, FREE = 0.5, 2.0
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -32,82 +46,23 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def recalculated(workbook: pathlib.Path, scratch: pathlib.Path) -> pathlib.Path:
+def soffice(scratch: pathlib.Path, kind: str, workbook: pathlib.Path, folder: str) -> pathlib.Path:
+    """Has LibreOffice open a workbook, recalculating every formula, and save it as `kind`."""
     profile = scratch / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     settings = profile / "user" / "registrymodifications.xcu"
     if not settings.exists():
         settings.write_text(RECALCULATE, encoding="utf-8")
-    out = scratch / "recalculated"
+    out = scratch / folder
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(workbook)],
-        check=True, capture_output=True, timeout=600,
+        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(out), str(workbook)],
+        check=True, capture_output=True, timeout=900,
     )
-    return out / workbook.name
+    return out / f"{workbook.stem}.{kind}"
 
 
-def bounds(reference: str) -> tuple[int, int, int, int]:
-    from openpyxl.utils import range_boundaries
-    return range_boundaries(reference)
-
-
-def repair_causes(workbook: pathlib.Path) -> list[str]:
-    """What makes Excel offer to repair a file."""
-    wrong = []
-    with zipfile.ZipFile(workbook) as archive:
-        names = archive.namelist()
-        if len(names) != len(set(names)):
-            wrong.append("a part stands twice in the archive")
-        for name in names:
-            if name.endswith((".xml", ".rels", ".vml")):
-                try:
-                    ElementTree.fromstring(archive.read(name))
-                except ElementTree.ParseError as error:
-                    wrong.append(f"{name}: {error}")
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        sheets = [sheet.get("name") for sheet in book.iter(f"{MAIN}sheet")]
-        if len({name.lower() for name in sheets}) != len(sheets):
-            wrong.append("doubled sheet names")
-        wrong += [f"sheet name too long: {name}" for name in sheets if len(name) > 31 or re.search(r"[\[\]:*?/\\]", name)]
-        defined = [(name.get("name"), name.get("localSheetId")) for name in book.iter(f"{MAIN}definedName")]
-        if len(defined) != len(set(defined)):
-            wrong.append("doubled defined names")
-        strings = archive.read("xl/sharedStrings.xml").decode("utf-8") if "xl/sharedStrings.xml" in names else ""
-        for text in ElementTree.fromstring(strings).iter(f"{MAIN}si") if strings else []:
-            if len("".join(text.itertext()).encode("utf-16-le")) // 2 > 32767:
-                wrong.append("a text is longer than a cell holds")
-        for name in sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)):
-            sheet = ElementTree.fromstring(archive.read(name))
-            wrong += sheet_causes(name, sheet, sheets)
-    return wrong
-
-
-def sheet_causes(name: str, sheet: ElementTree.Element, sheets: list[str]) -> list[str]:
-    wrong = []
-    merges = [bounds(merge.get("ref")) for merge in sheet.iter(f"{MAIN}mergeCell")]
-    covered: set[tuple[int, int]] = set()
-    for left, top, right, bottom in merges:
-        cells = {(row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)}
-        if covered & cells:
-            wrong.append(f"{name}: overlapping merges")
-        covered |= cells
-    if sum(1 for _ in sheet.iter(f"{MAIN}hyperlink")) > 65530:
-        wrong.append(f"{name}: too many links")
-    for part in ("oddHeader", "oddFooter"):
-        for found in sheet.iter(f"{MAIN}{part}"):
-            if len(found.text or "") > 255:
-                wrong.append(f"{name}: {part} too long")
-    for formula in sheet.iter(f"{MAIN}f"):
-        text = formula.text or ""
-        if len(text) > 8192:
-            wrong.append(f"{name}: a formula is too long")
-        for target in re.findall(r"'([^']+)'!", text):
-            if target not in sheets:
-                wrong.append(f"{name}: a formula names the sheet {target}")
-    for row in sheet.iter(f"{MAIN}row"):
-        if float(row.get("ht", "0")) > 409.5:
-            wrong.append(f"{name}: row {row.get('r')} too high")
-    return wrong
+def recalculated(workbook: pathlib.Path, scratch: pathlib.Path) -> pathlib.Path:
+    return soffice(scratch, "xlsx", workbook, "recalculated")
 
 
 def same(cached: object, computed: object) -> bool:
@@ -119,6 +74,7 @@ def same(cached: object, computed: object) -> bool:
 
 
 def differences(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, list[str]]:
+    """The number of formulas, and where LibreOffice computes something else than the file holds."""
     formulas = openpyxl.load_workbook(workbook)
     cached = openpyxl.load_workbook(workbook, data_only=True)
     fresh = openpyxl.load_workbook(recalculated(workbook, scratch), data_only=True)
@@ -143,19 +99,120 @@ def differences(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, lis
     return checked, wrong
 
 
+def units(text: str) -> int:
+    """Width in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(one) in "FWA" else 1 for one in text)
+
+
+def lines(text: str, room: float) -> int:
+    """Lines of a text that wraps after any character, `room` half-width characters wide."""
+    count = 0
+    for paragraph in text.split("\n"):
+        used, count = 0.0, count + 1
+        for one in paragraph:
+            wide = units(one)
+            if used + wide > room:
+                used, count = 0.0, count + 1
+            used += wide
+    return count
+
+
+def cut_texts(workbook: pathlib.Path) -> list[str]:
+    """Texts that do not fit their cells: beside a filled cell on one line, or in more lines than the row is high."""
+    wrong = []
+    book = openpyxl.load_workbook(workbook, data_only=True)
+    for sheet in book:
+        widths = {}
+        for letter, column in sheet.column_dimensions.items():
+            for at in range(column.min or 0, (column.max or 0) + 1):
+                widths[at] = 0.0 if column.hidden else column.width
+        merged = {}
+        for area in sheet.merged_cells.ranges:
+            merged[(area.min_row, area.min_col)] = (area.max_row, area.max_col)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell.value, str) or not cell.value:
+                    continue
+                last_row, last_col = merged.get((cell.row, cell.column), (cell.row, cell.column))
+                # A column's unit is the width of a digit of the default font: half of its ten points.
+                points = sum(widths.get(at, 9.0) for at in range(cell.column, last_col + 1)) * 10 * HALF
+                if not points:
+                    continue
+                size, fit = cell.font.sz or 10.0, cell.alignment
+                room = (points - FREE) / (size * HALF)
+                if fit.shrink_to_fit:
+                    continue
+                if fit.wrap_text:
+                    height = sum(sheet.row_dimensions[at].height or 13.5 for at in range(cell.row, last_row + 1))
+                    needed = lines(cell.value, room) * size * 1.2
+                    if needed > height + 2.0 and height < 408:
+                        wrong.append(f"{sheet.title}!{cell.coordinate}: needs {needed:.0f} points, its row has {height:.0f}: {cell.value[:30]}")
+                elif units(cell.value) > room and sheet.cell(cell.row, last_col + 1).value not in (None, ""):
+                    wrong.append(f"{sheet.title}!{cell.coordinate}: cut by the next cell: {cell.value[:40]}")
+    return wrong
+
+
+def printed(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, list[str]]:
+    """The number of printed pages, and what is wrong with them."""
+    pdf = soffice(scratch, "pdf", workbook, "printed")
+    found = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout
+    pages = list(ElementTree.fromstring(found).iter(f"{XHTML}page"))
+    book = openpyxl.load_workbook(workbook)
+    plan = str(book["評価集計"]["A2"].value).split("　")[0]
+    wrong, sheets = [], {}
+    for number, page in enumerate(pages, 1):
+        high, wide = float(page.get("height")), float(page.get("width"))
+        words = [(word.text or "", *(float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax"))) for word in page.iter(f"{XHTML}word")]
+        words.sort(key=lambda word: word[1])
+        top = "".join(word[0] for word in words if word[2] < 38)
+        foot = "".join(word[0] for word in words if word[2] > high - 45)
+        body = [word for word in words if 38 <= word[2] <= high - 45]
+        name = next((name for name in sorted(book.sheetnames, key=len, reverse=True) if foot.startswith(name)), None)
+        if name is None or plan.replace(" ", "") not in top:
+            wrong.append(f"page {number}: header {top!r}, footer {foot!r}")
+            continue
+        sheets.setdefault(name, []).append("".join(word[0] for word in body))
+        if any("###" in word[0] for word in body):
+            wrong.append(f"page {number} ({name}): shows ###")
+        if not body or max(word[3] for word in body) < wide * 0.55:
+            wrong.append(f"page {number} ({name}): holds a stray column")
+    if list(sheets) != book.sheetnames:
+        wrong.append(f"printed sheets: {list(sheets)}")
+    for name, texts in sheets.items():
+        if not book[name].print_title_rows:
+            continue
+        head = int(book[name].print_title_rows.split(":")[0].strip("$"))
+        first = str(book[name].cell(head, 1).value).replace("\n", "")
+        if name != "データ" and not name.startswith("データ_"):
+            wrong += [f"{name}: a page without the heading {first}" for text in texts if first not in text]
+    return len(pages), wrong
+
+
 def main() -> int:
-    if len(sys.argv) < 2:
-        print(__doc__)
-        return 2
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--megabytes", type=float)
+    parser.add_argument("workbooks", nargs="+", type=pathlib.Path)
+    args = parser.parse_args()
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        for path in map(pathlib.Path, sys.argv[1:]):
-            wrong = repair_causes(path)
-            checked, different = differences(path, pathlib.Path(folder))
-            wrong += different
+        for path in args.workbooks:
+            scratch = pathlib.Path(folder)
+            size = path.stat().st_size / 1e6
+            wrong = [f"{check}: {line}" for check, line in parts_check.problems(path.read_bytes())]
+            checked, different = differences(path, scratch)
+            pages, badly_printed = printed(path, scratch)
+            wrong += different + cut_texts(path) + badly_printed
+            start = time.monotonic()
+            recalculated(path, scratch)
+            took = time.monotonic() - start
+            if args.seconds and took > args.seconds:
+                wrong.append(f"LibreOffice took {took:.1f} s")
+            if args.megabytes and size > args.megabytes:
+                wrong.append(f"{size:.2f} MB")
             for line in wrong[:40]:
                 print(f"{path.name}: {line}")
-            print(f"{path.name}: {checked} formulas recalculated, {len(wrong)} problems")
+            print(f"{path.name}: {size:.2f} MB, {checked} formulas recalculated, {pages} pages, opened in {took:.1f} s, {len(wrong)} problems")
             failed = failed or bool(wrong)
     return 1 if failed else 0
 

@@ -14,6 +14,17 @@ pub(super) fn units(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&c) { 1.0 } else { 2.0 }).sum()
 }
 
+/// Height in points of the rows that an A3 page on its side holds below the repeated headings, printed at `scale` ％; a
+/// little less, for programs that set rows higher.
+pub(super) fn room(scale: u16) -> f64 {
+    const PAGE: f64 = 755.0;
+    const HEADINGS: f64 = 32.0;
+    (PAGE * 100.0 / f64::from(scale.max(1)) - HEADINGS) * 0.93
+}
+
+/// Most manual breaks of a sheet (Excel holds 1,023).
+pub(super) const MOST: usize = 1000;
+
 /// Share of a page that must be filled before a group is moved to the next one; a longer group flows on.
 const FILLED: f64 = 0.6;
 
@@ -34,8 +45,7 @@ pub(super) fn before_groups(heights: &[f64], groups: &[usize], page: f64) -> Vec
         }
         at += run.len();
     }
-    // Excel holds at most 1,023 manual breaks.
-    out.truncate(1000);
+    out.truncate(MOST);
     out
 }
 

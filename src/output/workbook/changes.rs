@@ -1,5 +1,5 @@
 //! 前回比較: values that are new, changed, or corrected backwards, then grades that changed, then corrections that were
-//! reported earlier in the year: one table, so that it can be filtered and its headings hold on every page.
+//! reported earlier in the year, then what has changed in the plan (変更理由): one table, so that it can be filtered and its headings hold on every page.
 
 use super::page::{Cell, Columns, FIRST_ROW, Page, Paper};
 use super::places::Places;
@@ -10,6 +10,7 @@ use crate::ledger::{Correction, Resubmission};
 use crate::model::{Answer, IndicatorKey, Rate, Source};
 use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::plan::{PlanChange, PlanChangeKind};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
@@ -48,6 +49,10 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let earlier = |change: &&&Resubmission| change.seen_in != figures.round;
     for change in figures.resubmissions.iter().filter(earlier) {
         list.resubmission(row, change)?;
+        row += 1;
+    }
+    for change in figures.plan.changes_upto(figures.round) {
+        list.plan(row, &change)?;
         row += 1;
     }
     let end = row;
@@ -165,6 +170,40 @@ impl<'f> List<'f> {
         self.put(row, "比べた報告月", (Cell::text(change.round.to_string()), Look::Center))?;
         self.values(row, places, change.before.as_ref(), change.after.as_ref(), None)?;
         self.said(row, &change.department, &change.reason, &change.source)
+    }
+
+    /// A change of the plan itself, from the round on in which it applies.
+    fn plan(&mut self, row: u32, change: &PlanChange<'_>) -> Result<(), OutputError> {
+        for col in 0..=self.columns.last() {
+            self.page.put(row, col, Cell::BLANK, Look::Center)?;
+        }
+        let places = match change.indicator {
+            Some(number) => self.what(row, IndicatorKey { item: change.item, number })?,
+            None => {
+                let title = self.page.figures.plan.items.get(&change.item).map_or("", |item| &*item.title);
+                self.put(row, "項目番号", (Value::Number(Decimal::from(change.item.0)).into(), Look::Center))?;
+                self.put(row, "取組項目", (Cell::text(title), Look::Wrap))?;
+                0
+            }
+        };
+        let word = |text: &str| (Cell::text(text.to_owned()), Look::Center);
+        let (what, before, after) = match &change.kind {
+            PlanChangeKind::Target { year, before, after } => (
+                format!("目標改定（{year}）"),
+                values::target(Some(before), places),
+                values::target(Some(after), places),
+            ),
+            PlanChangeKind::Added => ("計画に追加".to_owned(), word(""), word("追加")),
+            PlanChangeKind::Ended { ending } => {
+                ("計画から終了".to_owned(), word(""), word(if ending.is_empty() { "終了" } else { ending }))
+            }
+            PlanChangeKind::Transferred { old, new } => ("所管変更".to_owned(), word(old), word(new)),
+        };
+        self.put(row, "区分", (Cell::text(what), Look::Center))?;
+        self.put(row, "対象の報告月", (Cell::text(format!("{}から", change.from)), Look::Center))?;
+        self.put(row, "前", before)?;
+        self.put(row, "後", after)?;
+        self.put(row, "理由", (Cell::text(change.reason.to_owned()), Look::Long))
     }
 
     fn said(&mut self, row: u32, department: &str, reason: &str, source: &Source) -> Result<(), OutputError> {

@@ -13,7 +13,7 @@ use crate::output::data::Value;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
-pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
+pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
     columns.extend(&[
         ("番号", 6),
@@ -26,27 +26,52 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     ]);
     columns.extend(&[("内容と次にすること", 64), ("見つかった値", 22), ("読み取り・期待", 22)]);
     columns.extend(&[("ファイル", 34), ("シート", 12), ("セル", 9), ("キー", 42)]);
-    let mut page = Page::new(figures, names::FINDINGS)?;
-    page.title(&explanation(figures))?;
-    page.headings(&columns)?;
+    let most = usize::try_from(places.most_rows).unwrap_or(usize::MAX);
+    let mut parts: Vec<_> = figures.findings.chunks(most).collect();
+    if parts.is_empty() {
+        parts.push(&[]);
+    }
+    let last = parts.len();
+    let mut sheets = Vec::new();
+    for (number, findings) in (1..).zip(parts) {
+        let mut page = Page::new(figures, names::part(names::FINDINGS, number))?;
+        let before = (number - 1) * places.most_rows;
+        part(&mut page, &columns, findings, before, sheets.len() + 1 == last)?;
+        sheets.push(page.finish()?);
+    }
+    Ok(sheets)
+}
+
+/// One sheet of findings, numbered on from `before`; below those of the last one the accounting.
+fn part(
+    page: &mut Page<'_>,
+    columns: &Columns,
+    findings: &[Finding],
+    before: u32,
+    last: bool,
+) -> Result<(), OutputError> {
+    page.title(&explanation(page.figures))?;
+    page.headings(columns)?;
     let mut row = FIRST_ROW;
-    for finding in &figures.findings {
-        for (col, (cell, look)) in (0_u16..).zip(cells(finding, row - FIRST_ROW + 1)) {
+    for (number, finding) in (before + 1..).zip(findings) {
+        for (col, (cell, look)) in (0_u16..).zip(cells(finding, number)) {
             page.put(row, col, cell, look)?;
         }
         row += 1;
     }
     let end = row;
-    if figures.findings.is_empty() {
+    if findings.is_empty() {
         page.put_as(row, 0, Cell::text("点検で見つかったことはありません。"), &style::note())?;
         row += 1;
     }
     page.mark_words(columns.at("区分"), FIRST_ROW, end)?;
-    accounting(&mut page, row + 1)?;
-    page.list(&columns, end, 2)?;
+    if last {
+        accounting(page, row + 1)?;
+    }
+    page.list(columns, end, 2)?;
     page.print(Paper::A3Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
-    Ok(vec![page.finish()?])
+    Ok(())
 }
 
 fn explanation(figures: &Figures<'_>) -> String {

@@ -1,6 +1,6 @@
 //! 指標一覧: one row per indicator, all years side by side, and the reporting round's figures with live formulas.
 
-use super::page::{Cell, HEAD_ROW, Page, Paper};
+use super::page::{Cell, HEAD_ROW, Page};
 use super::places::{Places, actual_heading, of_year};
 use super::style::Look;
 use super::{breaks, formula, link, names, style, summary, values};
@@ -11,6 +11,9 @@ use crate::output::data::Value;
 use crate::plan::{Direction, Indicator, MonthlyMode};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
+
+/// Scale of the printed list, in ％.
+const SCALE: u16 = 67;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut list = List { page: Page::new(figures, names::INDICATORS)?, places };
@@ -36,16 +39,14 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
         page.sheet.add_conditional_format(first, col, last, col, &rule)?;
     }
     page.list(columns, last + 1, 4)?;
-    page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(64);
-    page.sheet.set_vertical_page_breaks(&[u32::from(columns.at(&actual_heading(figures)))])?;
+    page.two_strips(columns, last + 1, columns.at(&actual_heading(figures)), SCALE)?;
     let heights: Vec<_> = places.indicators.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places
         .indicators
         .iter()
         .map(|(key, _)| figures.plan.items.get(&key.item).map_or(0, |item| item.group))
         .collect();
-    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 1050.0))?;
+    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, breaks::room(SCALE)))?;
     for (heading, text) in NOTES {
         page.explain(HEAD_ROW, columns.at(heading), text)?;
     }
@@ -121,9 +122,16 @@ impl<'f> List<'f> {
         self.put(row, &actual, values::answer(figure.actual, indicator.places))?;
         let cell = self.rate(row, indicator, (figure.target, &target), (figure.actual, &actual), figure.rate.as_ref());
         self.put(row, &rate, (cell, Look::Rate))?;
-        let cell = match (figure.grade, &figure.rate) {
-            (Some(_), Some(_)) => self.grade(row, &rate, figure.grade),
-            (grade, _) => Value::grade(grade).into(),
+        let round = self.page.figures.round;
+        let current = self.page.figures.indicator(round, indicator.key);
+        let cell = match (figure.grade, &figure.rate, current) {
+            // The year that runs: the month's own grade, by the forecast.
+            (None, _, Some(now)) if figure.year == round.fiscal_year() && !round.is_final() => {
+                let there = formula::cell(row, self.at("算定評価"));
+                Cell::Computed(format!("IF({there}=\"\",\"\",{there})"), Value::grade(now.grade))
+            }
+            (Some(_), Some(_), _) => self.grade(row, &rate, figure.grade),
+            (grade, ..) => Value::grade(grade).into(),
         };
         self.put(row, &grade, (cell, Look::Center))
     }
@@ -174,11 +182,7 @@ impl<'f> List<'f> {
         self.put(row, "訂正前", values::answer(figure.corrected_from, places))?;
         self.put(row, "算出根拠", (Cell::text(figure.basis), Look::Long))?;
         self.put(row, "理由・備考", (Cell::text(figure.reason), Look::Long))?;
-        let findings = match self.places.findings_of(indicator.key) {
-            Some((at, count)) => Cell::Link(link::inside(names::FINDINGS, at, 0), format!("{count}件").into()),
-            None => Cell::BLANK,
-        };
-        self.put(row, "点検", (findings, Look::Link))?;
+        self.put(row, "点検", (self.places.findings_of(indicator.key), Look::Link))?;
         let source = figure.source.and_then(link::source);
         let source = source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into()));
         self.put(row, "出典", (source, Look::Link))

@@ -1,6 +1,6 @@
 //! 取組項目一覧: one row per printed item, all years' grades side by side. The sheets 評価集計 and 部課別集計 count over it.
 
-use super::page::{Cell, Page, Paper};
+use super::page::{Cell, Page};
 use super::places::{Places, of_year};
 use super::style::Look;
 use super::{breaks, formula, link, names, summary};
@@ -11,6 +11,9 @@ use crate::output::data::Value;
 use crate::plan::Item;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
+
+/// Scale of the printed list, in ％.
+const SCALE: u16 = 69;
 
 /// 集計 of an item that counts.
 pub(super) const COUNTED: &str = "○";
@@ -43,12 +46,10 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     if figures.plan.departments.iter().all(|department| department.division.is_empty()) {
         page.sheet.set_column_hidden(columns.at("部"))?;
     }
-    page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(68);
-    page.sheet.set_vertical_page_breaks(&[u32::from(columns.at("取組状況"))])?;
+    page.two_strips(columns, last + 1, columns.at("取組状況"), SCALE)?;
     let heights: Vec<_> = places.items.iter().map(|(_, row)| page.needed(*row)).collect();
     let groups: Vec<_> = places.items.iter().map(|(item, _)| group(figures, *item)).collect();
-    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 990.0))?;
+    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, breaks::room(SCALE)))?;
     for (heading, text) in NOTES {
         page.explain(super::page::HEAD_ROW, columns.at(heading), text)?;
     }
@@ -87,8 +88,8 @@ impl<'f> List<'f> {
         }
         let figure = self.page.figures.item(self.page.figures.round, item.number);
         self.years(row, item.number)?;
-        match item.reprint_of.and_then(|original| self.places.item(original)) {
-            Some(original) => self.shared(row, original, figure)?,
+        match item.reprint_of.filter(|original| self.places.item(*original).is_some()) {
+            Some(_) => self.shared(row, figure)?,
             None => self.grades(row, item.number, figure)?,
         }
         self.texts(row, item.number, figure)
@@ -184,8 +185,14 @@ impl<'f> List<'f> {
     }
 
     /// The figures of a reprint, taken from its original's row.
-    fn shared(&mut self, row: u32, original: u32, figure: Option<&ItemFigure<'_>>) -> Result<(), OutputError> {
+    fn shared(&mut self, row: u32, figure: Option<&ItemFigure<'_>>) -> Result<(), OutputError> {
         let count = figure.map_or(0, |figure| self.page.figures.plan.indicators_of(figure.item).count());
+        let (columns, (first, last)) = (&self.places.item_columns, self.places.item_rows());
+        let whole = |heading: &str| {
+            let col = columns.at(heading);
+            format!("{}:{}", formula::fixed(first, col), formula::fixed(last, col))
+        };
+        let at = format!("MATCH({},{},0)", formula::cell(row, columns.at("再掲元")), whole("項目番号"));
         for heading in SHARED {
             let value = figure.map_or(Value::Empty, |figure| match heading {
                 "指標数" => Value::Number(Decimal::from(count)),
@@ -195,9 +202,10 @@ impl<'f> List<'f> {
                 "確定評価" => Value::grade(figure.decided),
                 _ => figure.grade.map_or(Value::text(UNGRADED), |(grade, _)| Value::grade(Some(grade))),
             });
-            let there = formula::cell(original, self.places.item_columns.at(heading));
+            // Found by number, not by place, so that sorting the list leaves it right.
+            let live = format!("INDEX({},{at})", whole(heading));
             let look = if heading == "平均達成率" { Look::Rate } else { Look::Center };
-            self.put(row, heading, Cell::Computed(format!("IF({there}=\"\",\"\",{there})"), value), look)?;
+            self.put(row, heading, Cell::Computed(format!("IF({live}=\"\",\"\",{live})"), value), look)?;
         }
         Ok(())
     }
@@ -218,11 +226,7 @@ impl<'f> List<'f> {
         let written = figure.and_then(|figure| figure.text_round).map_or_else(String::new, |round| round.to_string());
         self.put(row, "文章の報告月", Cell::text(written), Look::Center)?;
         let original = self.page.figures.plan.original(item);
-        let findings = match self.places.findings_of_item(original) {
-            Some((at, count)) => Cell::Link(link::inside(names::FINDINGS, at, 0), format!("{count}件").into()),
-            None => Cell::BLANK,
-        };
-        self.put(row, "点検", findings, Look::Link)?;
+        self.put(row, "点検", self.places.findings_of_item(original), Look::Link)?;
         let round = figure.and_then(|figure| figure.text_round).unwrap_or(self.page.figures.round);
         let entry = self.page.figures.ledger.items.get(&(original, round));
         let source = entry.and_then(|entry| link::source(&entry.source));

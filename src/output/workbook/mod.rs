@@ -33,6 +33,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 /// Makes one sheet, or several where a table outgrows one.
 type Make = for<'f> fn(&'f Figures<'f>, &'f Places) -> Result<Vec<Worksheet>, OutputError>;
 
+/// Most rows of data in one sheet; 点検結果, 出典 and データ go on in a further one (Excel holds 1,048,576 rows).
+const MOST_ROWS: u32 = 1_000_000;
+
 /// The sheets in their order.
 const SHEETS: [Make; 11] = [
     overview::make,
@@ -53,7 +56,16 @@ const SHEETS: [Make; 11] = [
 /// # Errors
 /// Where a limit of the format is exceeded.
 pub fn write(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
-    let places = Places::new(figures);
+    write_limited(figures, MOST_ROWS)
+}
+
+/// The same with another limit of rows per sheet, for tests.
+///
+/// # Errors
+/// Like [`write`].
+#[doc(hidden)]
+pub fn write_limited(figures: &Figures<'_>, most_rows: u32) -> Result<Vec<u8>, OutputError> {
+    let places = Places::new(figures, most_rows.max(1));
     let sheets = SHEETS.par_iter().map(|make| make(figures, &places)).collect::<Result<Vec<_>, _>>()?;
     bind(figures, "進捗状況集計表", sheets.into_iter().flatten())
 }

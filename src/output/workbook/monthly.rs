@@ -12,6 +12,9 @@ use crate::plan::Indicator;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet};
 
+/// Scale of the printed list, in ％.
+const SCALE: u16 = 72;
+
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
     columns.extend(&[("項目番号", 9), ("指標番号", 9), ("取組項目", 24), ("指標名", 30), ("単位", 6), ("数え方", 14)]);
@@ -43,8 +46,8 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     }
     page.list(&columns, row, 4)?;
     page.print(Paper::A3Landscape)?;
-    page.sheet.set_print_scale(63);
-    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, 1040.0))?;
+    page.sheet.set_print_scale(SCALE);
+    page.sheet.set_page_breaks(&breaks::before_groups(&heights, &groups, breaks::room(SCALE)))?;
     Ok(vec![page.finish()?])
 }
 

@@ -1,5 +1,7 @@
 //! Names of the sheets, in their order.
 
+use std::borrow::Cow;
+
 pub(super) const OVERVIEW: &str = "概要";
 pub(super) const SUMMARY: &str = "評価集計";
 pub(super) const DEPARTMENTS: &str = "部課別集計";
@@ -11,6 +13,11 @@ pub(super) const RECEIPTS: &str = "提出状況";
 pub(super) const FINDINGS: &str = "点検結果";
 pub(super) const SOURCES: &str = "出典";
 pub(super) const DATA: &str = "データ";
+
+/// Name of the `number`th sheet (from 1) of a table that outgrows one: `出典`, `出典_2`.
+pub(super) fn part(name: &'static str, number: u32) -> Cow<'static, str> {
+    if number > 1 { format!("{name}_{number}").into() } else { name.into() }
+}
 
 /// Each sheet and what it answers, in order.
 pub(super) const ALL: [(&str, &str); 11] = [

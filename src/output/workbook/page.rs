@@ -110,7 +110,7 @@ pub(in crate::output) struct Page<'f> {
     pub(in crate::output) figures: &'f Figures<'f>,
     /// Its worksheet.
     pub(in crate::output) sheet: Worksheet,
-    name: &'static str,
+    name: Cow<'static, str>,
     links: usize,
     widths: BTreeMap<u16, f64>,
     heights: BTreeMap<u32, f64>,
@@ -126,11 +126,15 @@ pub(in crate::output) fn stored(number: Decimal) -> f64 {
 
 impl<'f> Page<'f> {
     /// An empty sheet with its default format.
-    pub(in crate::output) fn new(figures: &'f Figures<'f>, name: &'static str) -> Result<Self, OutputError> {
+    pub(in crate::output) fn new(
+        figures: &'f Figures<'f>,
+        name: impl Into<Cow<'static, str>>,
+    ) -> Result<Self, OutputError> {
+        let name = name.into();
         let mut sheet = Worksheet::new();
         let (row, column) = style::DEFAULT_PIXELS;
         sheet.set_default_format(&style::plain(), row, column)?;
-        sheet.set_name(name)?;
+        sheet.set_name(&*name)?;
         sheet.set_formula_result_default("");
         Ok(Self { figures, sheet, name, links: 0, widths: BTreeMap::new(), heights: BTreeMap::new() })
     }
@@ -310,7 +314,7 @@ impl<'f> Page<'f> {
         let round = self.figures.round;
         let mark = if self.figures.sample { "【見本】" } else { "" };
         let kind = if round.is_final() { "" } else { "（速報）" };
-        let name = self.name;
+        let name = &self.name;
         let office = format!("{}　{}", about.municipality, about.office);
         sheet.set_header(format!("&L&9 {}&R&9 {round}{kind}{mark}", part(&about.title, 80)));
         sheet.set_footer(format!(
@@ -318,6 +322,31 @@ impl<'f> Page<'f> {
             part(&office, 50),
             show_date(self.figures.date)
         ));
+        Ok(())
+    }
+
+    /// Prints a list that ends before row `end` in two strips of columns side by side, the second from column `second`
+    /// on: without the lines above the headings, which a strip would cut; the sheet's name stands in the page's header.
+    pub(in crate::output) fn two_strips(
+        &mut self,
+        columns: &Columns,
+        end: u32,
+        second: u16,
+        scale: u16,
+    ) -> Result<(), OutputError> {
+        self.print(Paper::A3Landscape)?;
+        let about = &self.figures.plan.about;
+        let round = self.round_label();
+        let header = format!(
+            "&L&9 {}&C&12&B{}&R&9 {round}{}",
+            part(&about.title, 80),
+            self.name,
+            self.mark()
+        );
+        self.sheet.set_header(header);
+        self.sheet.set_print_area(HEAD_ROW, 0, end.max(FIRST_ROW + 1) - 1, columns.last())?;
+        self.sheet.set_print_scale(scale);
+        self.sheet.set_vertical_page_breaks(&[u32::from(second)])?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Where things stand in the sheets, so that formulas and links of other sheets find them.
 
-use super::page::{Columns, FIRST_ROW};
+use super::page::{Cell, Columns, FIRST_ROW};
+use super::{link, names};
 use crate::evaluation::Figures;
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo};
 use crate::plan::Plan;
@@ -17,9 +18,11 @@ pub(super) struct Places {
     pub(super) item_columns: Columns,
     /// Columns of 指標一覧.
     pub(super) indicator_columns: Columns,
-    /// First row in 点検結果 and number of findings, by item.
+    /// Most rows of data in one sheet of 点検結果, 出典 and データ.
+    pub(super) most_rows: u32,
+    /// Position of the first finding and number of findings, by item.
     findings_by_item: BTreeMap<ItemNo, (u32, usize)>,
-    /// First row in 点検結果 and number of findings, by indicator.
+    /// Position of the first finding and number of findings, by indicator.
     findings_by_key: BTreeMap<IndicatorKey, (u32, usize)>,
     item_rows: BTreeMap<ItemNo, u32>,
     indicator_rows: BTreeMap<IndicatorKey, u32>,
@@ -31,7 +34,7 @@ pub(super) fn of_year(year: FiscalYear, what: &str) -> String {
 }
 
 impl Places {
-    pub(super) fn new(figures: &Figures<'_>) -> Self {
+    pub(super) fn new(figures: &Figures<'_>, most_rows: u32) -> Self {
         let plan = figures.plan;
         let items: Vec<_> = (FIRST_ROW..).zip(&plan.printed_order).map(|(row, item)| (*item, row)).collect();
         let originals = plan.printed_order.iter().filter(|item| plan.original(**item) == **item);
@@ -44,20 +47,21 @@ impl Places {
             indicators,
             item_columns: item_columns(plan),
             indicator_columns: indicator_columns(figures),
+            most_rows,
             ..Self::default()
         };
-        for (row, finding) in (FIRST_ROW..).zip(&figures.findings) {
-            places.note_finding(row, finding);
+        for (at, finding) in (0..).zip(&figures.findings) {
+            places.note_finding(at, finding);
         }
         places
     }
 
-    fn note_finding(&mut self, row: u32, finding: &Finding) {
+    fn note_finding(&mut self, at: u32, finding: &Finding) {
         if let Some(item) = finding.item {
-            self.findings_by_item.entry(item).or_insert((row, 0)).1 += 1;
+            self.findings_by_item.entry(item).or_insert((at, 0)).1 += 1;
         }
         if let Some(key) = finding.key() {
-            self.findings_by_key.entry(key).or_insert((row, 0)).1 += 1;
+            self.findings_by_key.entry(key).or_insert((at, 0)).1 += 1;
         }
     }
 
@@ -81,14 +85,20 @@ impl Places {
         self.indicator_rows.get(&key).copied()
     }
 
-    /// First row in 点検結果 and number of findings about an item.
-    pub(super) fn findings_of_item(&self, item: ItemNo) -> Option<(u32, usize)> {
-        self.findings_by_item.get(&item).copied()
+    /// How many findings there are about an item, with a link to the first in 点検結果; blank where there is none.
+    pub(super) fn findings_of_item(&self, item: ItemNo) -> Cell<'static> {
+        self.finding_link(self.findings_by_item.get(&item).copied())
     }
 
-    /// First row in 点検結果 and number of findings about an indicator.
-    pub(super) fn findings_of(&self, key: IndicatorKey) -> Option<(u32, usize)> {
-        self.findings_by_key.get(&key).copied()
+    /// How many findings there are about an indicator, with a link to the first in 点検結果; blank where there is none.
+    pub(super) fn findings_of(&self, key: IndicatorKey) -> Cell<'static> {
+        self.finding_link(self.findings_by_key.get(&key).copied())
+    }
+
+    fn finding_link(&self, found: Option<(u32, usize)>) -> Cell<'static> {
+        let Some((at, count)) = found else { return Cell::BLANK };
+        let sheet = names::part(names::FINDINGS, at / self.most_rows + 1);
+        Cell::Link(link::inside(&sheet, FIRST_ROW + at % self.most_rows, 0), format!("{count}件").into())
     }
 }
 
@@ -104,7 +114,7 @@ fn item_columns(plan: &Plan) -> Columns {
     }
     columns.extend(&[("指標数", 6), ("平均達成率", 11), ("算定評価", 9), ("自己評価", 9), ("確定評価", 9)]);
     columns.extend(&[("項目評価", 9), ("評価の根拠", 11), ("評価の相違", 7), ("評価４の指標", 8), ("状態", 9)]);
-    columns.extend(&[("取組状況", 100), ("課題・今後の方向性", 80), ("文章の報告月", 13), ("点検", 8), ("出典", 8)]);
+    columns.extend(&[("取組状況", 122), ("課題・今後の方向性", 100), ("文章の報告月", 13), ("点検", 8), ("出典", 8)]);
     columns
 }
 
@@ -124,7 +134,7 @@ fn indicator_columns(figures: &Figures<'_>) -> Columns {
     }
     columns.add(actual_heading(figures), 12);
     columns.extend(&[("年度末見込", 12), ("達成率", 8), ("見込達成率", 11), ("評定率", 8), ("算定評価", 9)]);
-    columns.extend(&[("進度", 8), ("状態", 9), ("直近の値", 18), ("訂正前", 10), ("算出根拠", 30), ("理由・備考", 36)]);
+    columns.extend(&[("進度", 8), ("状態", 9), ("直近の値", 24), ("訂正前", 10), ("算出根拠", 42), ("理由・備考", 52)]);
     columns.extend(&[("点検", 8), ("出典", 8)]);
     columns
 }

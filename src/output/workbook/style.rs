@@ -83,11 +83,11 @@ impl Look {
             Self::Long => {
                 ruled().set_align(FormatAlign::Left).set_align(FormatAlign::Top).set_font_size(9).set_text_wrap()
             }
-            Self::Number(places) => ruled().set_num_format(decimals("#;▲#", places)).set_align(FormatAlign::Right),
+            Self::Number(places) => ruled().set_num_format(decimals("#_ ;▲#_ ", places)).set_align(FormatAlign::Right),
             Self::AtLeast(places) => {
-                ruled().set_num_format(decimals("#\"以上\"", places)).set_align(FormatAlign::Right)
+                ruled().set_num_format(decimals("#\"以上\"_ ", places)).set_align(FormatAlign::Right)
             }
-            Self::Rate => ruled().set_num_format("#,##0.0;▲#,##0.0").set_align(FormatAlign::Right),
+            Self::Rate => ruled().set_num_format("#,##0.0_ ;▲#,##0.0_ ").set_align(FormatAlign::Right),
             Self::Link => ruled()
                 .set_font_color(LINK_INK)
                 .set_underline(FormatUnderline::Single)

@@ -319,7 +319,7 @@ impl<'f> Tables<'f> {
         self.page.merge((head, VIEWPOINT), (head, GOAL), Cell::text("目標"), &format)?;
         for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
             let provisional = *year == figures.round.fiscal_year() && !figures.round.is_final();
-            self.head(head, col, format!("{}{}", year.short(), if provisional { "（速報）" } else { "" }))?;
+            self.head(head, col, format!("{}{}", year.short(), if provisional { "\n（速報）" } else { "" }))?;
         }
         self.page.height(head, 28.0);
         for (row, (at, goal)) in (first..).zip(figures.plan.goals.iter().enumerate()) {
@@ -385,7 +385,7 @@ impl<'f> Tables<'f> {
             self.head(head, col, "下限（％）")?;
             self.page.merge((head, from), (head, to), Cell::text(name), &Look::Head.format())?;
             for (row, (least, label)) in (head + 1..).zip(steps) {
-                self.page.put(row, col, Value::number(Some(least)).into(), Look::Number(0))?;
+                self.page.put(row, col, Value::number(Some(least)).into(), Look::Center)?;
                 self.page.merge((row, from), (row, to), Cell::text(label), &Look::Wrap.format())?;
             }
         }

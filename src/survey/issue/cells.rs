@@ -25,6 +25,11 @@ impl<'a> Ink<'a> {
         Ok(())
     }
 
+    /// A text beside the cells (a note) that the form itself brings.
+    pub fn known(&mut self, text: String) {
+        self.statics.insert(text);
+    }
+
     /// A fixed text over several columns of one row.
     pub fn fixed_over(
         &mut self,

@@ -5,6 +5,7 @@ mod columns;
 mod fit;
 mod formula;
 mod head;
+mod notes;
 mod sheets;
 mod style;
 mod table;

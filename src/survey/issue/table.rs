@@ -3,12 +3,13 @@
 use super::cells::{Ink, address, column_range};
 use super::columns::{Column, is_input};
 use super::head::Head;
+use super::notes::{self, Notes};
 use super::style::{Look, Stand, number_format};
 use super::{Form, fit, formula, sheets, validation};
 use crate::model::{Round, TargetValue, parse_shown};
 use crate::plan::{Indicator, MonthlyMode};
 use crate::survey::{CellNeed, Field, IssuedRow, Request, management};
-use rust_xlsxwriter::{ConditionalFormatFormula, Formula, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Formula, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
 /// Lowest row of the table, in points: room for a finger's worth of text.
@@ -273,29 +274,21 @@ impl Table<'_> {
     }
 
     fn write_notes(&self, ink: &mut Ink<'_>) -> Result<(), XlsxError> {
-        let about = &self.form.plan.about;
-        let mut noted: Vec<((u32, u16), String)> = Vec::new();
-        for request in &self.form.issued.requests {
-            let Some(place) = self.place_of(request) else { continue };
-            match noted.iter_mut().find(|(other, _)| *other == place) {
-                Some((_, text)) => {
-                    text.push('\n');
-                    text.push_str(&request.message);
-                }
-                None => noted.push((place, request.message.clone())),
+        let mut found = Notes::default();
+        let changes = self.form.plan.changes_upto(self.form.issued.round);
+        for (row, issued) in (self.first..).zip(&self.form.issued.rows).filter(|_| !changes.is_empty()) {
+            for (field, text) in notes::of_plan(self.form, issued.key, &changes) {
+                let Some(col) = self.form.columns.at(field) else { continue };
+                found.add((row, col), &text);
+                ink.known(text);
             }
         }
-        for ((row, col), text) in noted {
-            let lines = u32::try_from(text.chars().count() / 18 + text.lines().count()).unwrap_or(10).min(20);
-            let note = Note::new(text)
-                .set_author(format!("{}{}", about.municipality, about.office))
-                .add_author_prefix(false)
-                .set_width(260)
-                .set_height(24 + 18 * lines)
-                .set_font_size(10);
-            ink.sheet.insert_note(row, col, &note)?;
+        for request in &self.form.issued.requests {
+            if let Some(place) = self.place_of(request) {
+                found.add(place, &request.message);
+            }
         }
-        Ok(())
+        found.write(ink, self.form)
     }
 
     fn finish(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
