@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fills issued survey forms with random plausible numbers, fast: for measurements, never for anything shown.
 
-usage: generate.py --program PATH --root DIR --rounds 令和7年12月[,…]|five-years|forty [--templates DIR]
+usage: generate.py --program PATH --root DIR --rounds 令和7年12月[,…]|five-years|forty|two-years [--templates DIR]
 
 DIR gets templates/ and input/<round>/<form>.xlsx. Cells are written straight into the sheet's XML, which takes
 milliseconds a form; the forms are torimatome's own (`issue --sample`), so that both programs read the same files.
@@ -77,7 +77,7 @@ def main():
     shutil.copytree(args.templates, args.root / "templates")
     rng, forms = random.Random(7), 0
     scratch = args.root / "issued"
-    named = {"five-years": list(five_years()), "forty": list(five_years())[:40]}
+    named = {"five-years": list(five_years()), "forty": list(five_years())[:40], "two-years": list(five_years())[-24:]}
     for round_ in named.get(args.rounds) or args.rounds.split(","):
         shutil.rmtree(scratch, ignore_errors=True)
         shutil.copytree(args.root / "templates", scratch / "templates")

@@ -190,6 +190,8 @@ def check(root, thresholds, scratch):
         for number, one in enumerate(CASES, 1):
             rate, state = one["rate"], one["state"]
             wanted = grade(rate, thresholds)
+            # An item's grade comes from the mean of its indicators' rates, each capped at 100.
+            of_item = grade(None if rate is None else min(rate, 100), thresholds)
 
             def expect(what, found, right):
                 if not right:
@@ -201,14 +203,17 @@ def check(root, thresholds, scratch):
             expect("CSV state", line["状態"], line["状態"] == state)
             key = "rate" if name == FINAL else "forecast_rate"
             expect("JSON rate", json_line[key], close(json_line[key], rate))
-            expect("JSON grades", json_line["grade"], json_line["grade"] == wanted == judged[number]["computed"] == judged[number]["grade"])
+            expect("JSON grades", json_line["grade"], json_line["grade"] == wanted)
+            both = (judged[number]["computed"], judged[number]["grade"])
+            expect("JSON item grades", both, both == (of_item, of_item))
             for where, book in books.items():
                 row, item = sheet_rows(book, "指標一覧")[number], sheet_rows(book, "取組項目一覧")[number]
                 expect(f"{where} rate", row[column], close(row[column], rate))
                 expect(f"{where} 評定率", row["評定率"], close(row["評定率"], None if rate is None else min(rate, 100)))
-                for cell in (row["算定評価"], item["算定評価"], row["8年度評価"]):
+                for cell in (row["算定評価"], row["8年度評価"]):
                     expect(f"{where} grade", cell, (cell or None) == wanted)
-                shown = "－" if wanted is None else wanted
+                expect(f"{where} item grade", item["算定評価"], (item["算定評価"] or None) == of_item)
+                shown = "－" if of_item is None else of_item
                 for cell in (item["項目評価"], item["8年度評価"]):
                     expect(f"{where} 項目評価", cell, cell == shown)
         checked, different = workbook_check.differences(workbook, scratch)

@@ -38,6 +38,8 @@ SHEETS = ["概要", "評価集計", "部課別集計", "取組項目一覧", "�
 XHTML = "{http://www.w3.org/1999/xhtml}"
 # Points of a half-width character of the workbook's font per point of its size, and what a cell keeps free.
 HALF, FREE = 0.5, 2.0
+# Points from the paper's edges within which headers and footers stand.
+HEADER, FOOTER = 33.0, 38.0
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -164,9 +166,9 @@ def printed(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, list[st
         high, wide = float(page.get("height")), float(page.get("width"))
         words = [(word.text or "", *(float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax"))) for word in page.iter(f"{XHTML}word")]
         words.sort(key=lambda word: word[1])
-        top = "".join(word[0] for word in words if word[2] < 38)
-        foot = "".join(word[0] for word in words if word[2] > high - 45)
-        body = [word for word in words if 38 <= word[2] <= high - 45]
+        top = "".join(word[0] for word in words if word[2] < HEADER)
+        foot = "".join(word[0] for word in words if word[2] > high - FOOTER)
+        body = [word for word in words if HEADER <= word[2] <= high - FOOTER]
         name = next((name for name in sorted(book.sheetnames, key=len, reverse=True) if foot.startswith(name)), None)
         if name is None or plan.replace(" ", "") not in top:
             wrong.append(f"page {number}: header {top!r}, footer {foot!r}")
