@@ -261,7 +261,10 @@ fn checked_row(view: &RowView<'_>, judged: &JudgedRow, of: &Return<'_>) -> Check
         forecast: judged.forecast.clone().unwrap_or(Reading::Blank),
         basis: judged.basis.clone(),
         reason: judged.reason.clone(),
-        others: [Field::Forecast, Field::Basis, Field::Reason].into_iter().filter_map(|field| found(view, field, of)).collect(),
+        others: [Field::Forecast, Field::Basis, Field::Reason]
+            .into_iter()
+            .filter_map(|field| found(view, field, of))
+            .collect(),
         asked: view.expected.asked,
     }
 }

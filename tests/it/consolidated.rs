@@ -572,7 +572,9 @@ fn a_table_that_outgrows_a_sheet_goes_on_in_a_further_one() {
                     rows.extend(table.rows);
                 }
                 let values = |rows: &[Vec<Option<&RawCell>>]| -> Vec<Vec<String>> {
-                    rows.iter().map(|row| row.iter().map(|cell| cell.map_or_else(String::new, text)).collect()).collect()
+                    rows.iter()
+                        .map(|row| row.iter().map(|cell| cell.map_or_else(String::new, text)).collect())
+                        .collect()
                 };
                 assert_eq!(values(&rows), values(&all.rows), "{name}");
             }

@@ -282,7 +282,8 @@ fn changes_of_the_plan_are_told_with_their_reasons() {
             let remarks = checked.findings.iter().filter(|finding| finding.message.contains("コメント")).count();
             assert_eq!(remarks, 0, "the form's own notes are not remarks of the department");
             let book = torimatome::spreadsheet::open(&form.bytes).unwrap();
-            let notes: String = book.sheets.iter().flat_map(|sheet| &sheet.comments).map(|(_, text)| text.as_str()).collect();
+            let notes: String =
+                book.sheets.iter().flat_map(|sheet| &sheet.comments).map(|(_, text)| text.as_str()).collect();
             [workbook, report, notes]
         })
     };
@@ -295,7 +296,8 @@ fn changes_of_the_plan_are_told_with_their_reasons() {
         assert!(workbook.contains(reason), "{reason}: {workbook}");
         assert!(report.contains(reason), "{reason}: {report}");
     }
-    for line in ["目標改定（令和6年度）|1|1|", "|100|120|", "計画に追加|2|2|", "計画から終了|5|", "|企画課|デジタル課|"] {
+    for line in ["目標改定（令和6年度）|1|1|", "|100|120|", "計画に追加|2|2|", "計画から終了|5|", "|企画課|デジタル課|"]
+    {
         assert!(workbook.contains(line), "{line}: {workbook}");
     }
     assert!(notes.contains("令和6年11月から目標を改定\n改定前：100\n改定後：120\n理由："), "{notes}");

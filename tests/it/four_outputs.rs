@@ -154,7 +154,8 @@ fn in_report(figures: &Figures<'_>, says: &Says, of_year: &BTreeMap<IndicatorKey
         let rows = &tables[&item.0];
         let with = |label: &str| rows.iter().filter(|row| row.iter().any(|cell| cell == label)).collect::<Vec<_>>();
         let (rates, forecasts) = (with("達成率(％)"), with("年度末見込"));
-        let keys: Vec<_> = says.indicators.range(IndicatorKey::new(item.0, 0)..=IndicatorKey::new(item.0, 99)).collect();
+        let keys: Vec<_> =
+            says.indicators.range(IndicatorKey::new(item.0, 0)..=IndicatorKey::new(item.0, 99)).collect();
         assert_eq!(rates.len(), keys.len(), "item {item}");
         for ((key, (rate, ..)), row) in keys.iter().zip(&rates) {
             let cell = &row[row.len() - years + year];

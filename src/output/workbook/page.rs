@@ -337,12 +337,7 @@ impl<'f> Page<'f> {
         self.print(Paper::A3Landscape)?;
         let about = &self.figures.plan.about;
         let round = self.round_label();
-        let header = format!(
-            "&L&9 {}&C&12&B{}&R&9 {round}{}",
-            part(&about.title, 80),
-            self.name,
-            self.mark()
-        );
+        let header = format!("&L&9 {}&C&12&B{}&R&9 {round}{}", part(&about.title, 80), self.name, self.mark());
         self.sheet.set_header(header);
         self.sheet.set_print_area(HEAD_ROW, 0, end.max(FIRST_ROW + 1) - 1, columns.last())?;
         self.sheet.set_print_scale(scale);
