@@ -1,8 +1,9 @@
 //! How the report looks: the page, the grid, the few sizes and the two weights of rules. Nothing else in the report
 //! names a size.
 //!
-//! All text stands on lines of [`PITCH`]; everything between lines is a multiple of [`HALF`], so that base lines of
-//! facing pages meet.
+//! Running text stands on lines of [`PITCH`]; everything between lines is a multiple of [`HALF`], so that base lines of
+//! facing pages meet. Inside tables lines stand on the closer [`CELL_PITCH`]; a table as a whole takes a multiple of
+//! [`HALF`] again, so that what follows is back on the grid.
 
 use super::content::{Align, Look};
 use super::display::{Grey, Stroke};
@@ -28,8 +29,18 @@ pub const SIDE: Length = Length::pt(5);
 pub const NARROW: Length = Length::pt(60);
 /// Room between a narrow cell's edge and its text.
 pub const TIGHT_SIDE: Length = Length::pt(2);
+/// From base line to base line inside tables.
+pub const CELL_PITCH: Length = Length::pt(14);
 /// Room above and below a cell's text.
-pub const ABOVE: Length = Length::pt(4);
+pub const ABOVE: Length = Length::pt(3);
+/// Room above and below the figures of a tight row.
+pub const TIGHT_ABOVE: Length = Length::pt(1);
+/// Room above and below an item's title.
+pub const TITLE_ABOVE: Length = Length::pt(3);
+/// A trend line is at least so high.
+pub const TREND: Length = Length::pt(32);
+/// Texts in narrower columns are not spread to both edges: the gaps between few characters would show.
+pub const JUSTIFIED: Length = Length::pt(170);
 /// From line to line of the contents.
 pub const ENTRY: Length = Length::pt(14);
 /// The ground of head cells.
@@ -75,7 +86,11 @@ pub fn pitch(look: Look) -> Length {
 
 /// The same inside cells, where small print stands closer.
 pub fn cell_pitch(look: Look) -> Length {
-    if look == Look::Note { PITCH.times(3, 4) } else { pitch(look) }
+    match look {
+        Look::Note => Length::pt(11),
+        Look::Cell | Look::Label | Look::Strong => CELL_PITCH,
+        look => pitch(look),
+    }
 }
 
 /// Text of a look, ready to be broken into lines.

@@ -38,7 +38,7 @@ fn headings(view: &View, number: ItemNo, open: &mut [Option<usize>; 4]) -> Vec<B
             blocks.push(Block::NewPage);
         }
         blocks.push(heading(2, words::viewpoint(&viewpoint.title), Anchor::Viewpoint(goal.viewpoint), 1));
-        blocks.extend(body(&viewpoint.text));
+        blocks.extend(body(&viewpoint.text).map(kept));
     }
     if first <= 1 {
         if !fresh_viewpoint {
@@ -48,11 +48,11 @@ fn headings(view: &View, number: ItemNo, open: &mut [Option<usize>; 4]) -> Vec<B
         if !goal.sdgs.is_empty() {
             blocks.push(Block::Paragraph(Paragraph::of(Look::Label, words::sdgs(&goal.sdgs)).kept()));
         }
-        blocks.extend(body(&goal.text));
+        blocks.extend(body(&goal.text).map(kept));
     }
     if first <= 2 {
         blocks.push(heading(4, words::policy(policy.number, &policy.title), Anchor::Policy(group.policy), 3));
-        blocks.extend(body(&policy.text));
+        blocks.extend(body(&policy.text).map(kept));
     }
     if first <= 3 {
         blocks.push(heading(5, words::group(group.number, &group.title), Anchor::Group(item.group), 4));
@@ -62,7 +62,7 @@ fn headings(view: &View, number: ItemNo, open: &mut [Option<usize>; 4]) -> Vec<B
     blocks
 }
 
-/// The group's text stays with its first item's table.
+/// Introductory texts stay with the headings below them, and so with the first item's table.
 fn kept(block: Block) -> Block {
     match block {
         Block::Paragraph(paragraph) => Block::Paragraph(paragraph.kept()),

@@ -18,7 +18,7 @@ pub(super) fn part(view: &View) -> Vec<Block> {
         blocks.push(super::view::subheading(format!("■ {}", viewpoint.title)));
         blocks.push(Block::Table(Table {
             name: format!("{title} {}", viewpoint.title),
-            columns: [44, 84, 100, 150, 40, 32].into_iter().map(Length::pt).collect(),
+            columns: [44, 84, 92, 164, 38, 28].into_iter().map(Length::pt).collect(),
             head: vec![head(view)],
             rows: rows(view, at),
             may_split: true,

@@ -1,7 +1,8 @@
 //! The rows of one indicator: targets, actuals and rates by year.
 
 use super::super::content::{Cell, CellText, Row, Trend};
-use super::super::words;
+use super::super::length::Length;
+use super::super::{style, text, words};
 use super::view::View;
 use crate::evaluation::{IndicatorFigure, State, YearFigure};
 use crate::model::{Answer, IndicatorKey, Target, TargetValue};
@@ -18,9 +19,12 @@ pub(super) fn rows(view: &View, key: IndicatorKey, several: bool) -> Vec<Row> {
     let years = view.figures.years.get(&key).map_or(&[][..], Vec::as_slice);
     let now = view.figures.indicator(view.figures.round, key);
     let forecast = now.and_then(|now| forecast_row(view, now));
-    let below = 3 + usize::from(forecast.is_some());
+    let below = 3 + i64::from(forecast.is_some());
+    let trend = trend(indicator, years);
+    let name = name(view, indicator, several);
+    let beside = stands_beside(&name, trend.is_some(), FIGURES * below);
     let mut rows = vec![
-        head_row(view, indicator, several),
+        year_heads(view),
         year_row(words::item::TARGET, years, |at, year| target(indicator, at, year)),
         year_row(words::item::ACTUAL, years, |_, year| actual(view, indicator, year, now)),
         year_row(words::item::RATE, years, |_, year| rate(year)),
@@ -30,14 +34,29 @@ pub(super) fn rows(view: &View, key: IndicatorKey, several: bool) -> Vec<Row> {
     for row in rows.iter_mut().take(last) {
         row.keep_with_next = true;
     }
-    if let Some(row) = rows.get_mut(1) {
-        let cell = trend(indicator, years).map_or_else(Cell::empty, Cell::trend);
-        row.cells.insert(0, cell.at(1).down(below).open_top());
+    let below = rows.len() - 1;
+    let cell = |name, trend: Option<Trend>| match trend {
+        Some(trend) => Cell::trend(name, trend).at(1),
+        None => Cell::lines(name).top().at(1),
+    };
+    if beside {
+        let corner = Cell::empty().at(2).open_left();
+        insert(&mut rows, 0, [cell(name, trend).down(below + 1), corner]);
+    } else {
+        insert(&mut rows, 0, [Cell::lines(name).at(1).over(2)]);
+        insert(&mut rows, 1, [cell(Vec::new(), trend).down(below).open_top()]);
     }
     rows
 }
 
-fn head_row(view: &View, indicator: &Indicator, several: bool) -> Row {
+fn insert(rows: &mut [Row], at: usize, cells: impl IntoIterator<Item = Cell>) {
+    if let Some(row) = rows.get_mut(at) {
+        row.cells.splice(0..0, cells);
+    }
+}
+
+/// The name with its unit, its note and its base value.
+fn name(view: &View, indicator: &Indicator, several: bool) -> Vec<CellText> {
     let number = if several { indicator.key.circled() } else { String::new() };
     let mut lines = vec![CellText::cell(format!("{number}{}", view.indicator_name(indicator.key)))];
     if !indicator.note.is_empty() {
@@ -46,16 +65,42 @@ fn head_row(view: &View, indicator: &Indicator, several: bool) -> Row {
     if !indicator.base_printed.is_empty() {
         lines.push(CellText::cell(words::base(&view.plan().about.base_year, &indicator.base_printed)));
     }
-    let mut cells = vec![Cell::lines(lines).at(1).over(2)];
+    lines
+}
+
+/// Height of a row of figures.
+const FIGURES: Length = Length::pt(16);
+
+/// Whether the table is lower with the name beside the figures, in the trend line's column, than above them.
+fn stands_beside(name: &[CellText], trend: bool, figures: Length) -> bool {
+    let heads = style::CELL_PITCH * 2 + style::ABOVE;
+    let trend = if trend { style::TREND } else { Length::ZERO };
+    let beside = (height(name, super::item::NAME) + trend).max(heads + figures);
+    let above = height(name, super::item::NAME + super::item::KIND).max(heads) + figures.max(trend);
+    beside <= above
+}
+
+/// About the height of a cell's text.
+fn height(texts: &[CellText], width: Length) -> Length {
+    let measure = width - style::SIDE * 2;
+    let text = |text: &CellText| {
+        let line = text::single(text.text.as_plain(), style::style(text.look));
+        // Now and then a line loses a character to the rules of line breaking.
+        style::cell_pitch(text.look) * (line.extent.in_milli() * 21 / 20 / measure.in_milli().max(1) + 1)
+    };
+    texts.iter().map(text).sum::<Length>() + style::ABOVE * 2
+}
+
+fn year_heads(view: &View) -> Row {
     let round = view.figures.round;
-    for (at, year) in view.plan().about.years.iter().enumerate() {
+    let heads = view.plan().about.years.iter().enumerate().map(|(at, year)| {
         let mut head = vec![CellText::label(year.short())];
         if *year == round.fiscal_year() && !round.is_final() {
             head.push(CellText::note(words::current_year(round)));
         }
-        cells.push(Cell::head_lines(head).at(YEARS + at));
-    }
-    Row::of(cells)
+        Cell::head_lines(head).at(YEARS + at)
+    });
+    Row::of(heads.collect())
 }
 
 fn year_row(label: &str, years: &[YearFigure], cell: impl Fn(usize, &YearFigure) -> Vec<CellText>) -> Row {

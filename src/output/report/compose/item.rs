@@ -12,16 +12,16 @@ use crate::plan::Item;
 /// Width of the labels at the left.
 const LABEL: Length = Length::pt(60);
 /// Width of the labels 目標, 実績, 達成率.
-const KIND: Length = Length::pt(56);
+pub(super) const KIND: Length = Length::pt(56);
 /// Width of a year's column, where there is room for it.
 const YEAR: Length = Length::pt(46);
 /// An indicator's name needs so much.
-const NAME: Length = Length::pt(70);
+pub(super) const NAME: Length = Length::pt(104);
 
 /// The table with the room behind it.
 pub(super) fn blocks(view: &View, number: ItemNo) -> Vec<Block> {
     let Some(item) = view.plan().items.get(&number) else { return Vec::new() };
-    vec![Block::Table(table(view, item)), Block::Gap(2)]
+    vec![Block::Table(table(view, item)), Block::Gap(1)]
 }
 
 fn table(view: &View, item: &Item) -> Table {

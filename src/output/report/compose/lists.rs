@@ -50,7 +50,7 @@ pub(super) fn missing(view: &View) -> Vec<Block> {
         words::summary::STATE,
         words::summary::LAST_KNOWN,
     ];
-    list(words::summary::MISSING, &[92, 140, 88, 50, 80], &head, rows)
+    list(words::summary::MISSING, &[78, 172, 72, 44, 84], &head, rows)
 }
 
 /// Items whose grade changed, whoever set it; those that were or are without one stand in the other lists.
@@ -92,7 +92,7 @@ pub(super) fn largest_changes(view: &View) -> Vec<Block> {
         words::summary::AFTER,
         words::summary::RELATIVE,
     ];
-    list(words::summary::LARGEST, &[92, 168, 60, 60, 70], &head, rows)
+    list(words::summary::LARGEST, &[78, 196, 56, 56, 64], &head, rows)
 }
 
 /// Running totals that lag behind their share of the year's target.
@@ -116,7 +116,7 @@ pub(super) fn late(view: &View) -> Vec<Block> {
         .collect();
     let head =
         [view.level(4), words::summary::INDICATOR, words::item::TARGET, words::item::ACTUAL, words::summary::PACE];
-    list(words::summary::LATE, &[92, 178, 60, 60, 60], &head, rows)
+    list(words::summary::LATE, &[78, 204, 56, 56, 56], &head, rows)
 }
 
 /// Classes by 部 and by 課.

@@ -15,6 +15,16 @@ impl From<String> for Text {
     }
 }
 
+impl Text {
+    /// The text as far as it is known before pages are.
+    pub fn as_plain(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::PageOf { before, .. } => before,
+        }
+    }
+}
+
 impl Paragraph {
     /// Running text, each paragraph indented by one character.
     pub fn body(text: impl Into<Text>) -> Self {
@@ -111,9 +121,9 @@ impl Cell {
         Self::of(Content::Lines(lines))
     }
 
-    /// A trend line.
-    pub fn trend(trend: Trend) -> Self {
-        Self::of(Content::Trend(trend))
+    /// A trend line, below paragraphs that may be none.
+    pub fn trend(lines: Vec<CellText>, trend: Trend) -> Self {
+        Self::of(Content::Trend(lines, trend))
     }
 
     /// A title set vertically.

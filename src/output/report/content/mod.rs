@@ -262,8 +262,8 @@ pub enum Content {
     Lines(Vec<CellText>),
     /// A title set vertically (縦書き).
     Vertical(String),
-    /// A small trend line.
-    Trend(Trend),
+    /// Paragraphs from the top, and in the room below them a small trend line.
+    Trend(Vec<CellText>, Trend),
     /// A key of one class of a chart.
     Swatch(u8),
 }

@@ -162,7 +162,7 @@ fn key(canvas: &mut Canvas, key: &[(u8, String)], area: Rect, owner: ElementId) 
 }
 
 fn draw_bar(canvas: &mut Canvas, bar: &Bar, area: Rect, owner: ElementId) {
-    let top = area.y + style::ABOVE;
+    let top = area.y + (area.height - style::PITCH) / 2;
     let name = style::paragraph(&bar.label, Look::Note, Align::Start).pitch(style::PITCH.times(5, 8));
     let set = name.set(BAR_LABEL - style::SIDE);
     let down = (area.height - set.height()) / 2;
@@ -210,7 +210,7 @@ pub(super) fn swatch(page: &mut Page, class: u8, area: Rect) {
 pub(super) fn trend(canvas: &mut Canvas, trend: &Trend, area: Rect, owner: Option<ElementId>) {
     let figure = owner.map(|owner| canvas.structure.add_figure(owner, trend.alternate.clone()));
     let owner = figure.map_or(Owner::Artifact, Owner::Element);
-    let inner = area.inset(Length::pt(8), Length::pt(9));
+    let inner = area.inset(Length::pt(8), (area.height / 8).max(Length::pt(5)));
     let steps = i64::try_from(trend.target.len().max(trend.actual.len())).unwrap_or(1).max(2) - 1;
     // Years without a number are bridged: a survey of every second year still shows its course.
     let points = |values: &[Option<u32>]| -> Vec<Point> {

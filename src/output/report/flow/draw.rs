@@ -97,7 +97,7 @@ fn draw_text(
     let frame = Rect::new(corner.x, corner.y, style::MEASURE + style::TEXT / 2, height);
     canvas.lines(text.lines.get(from..to).unwrap_or_default(), corner, frame, Some(owner));
     if matches!(role, TextRole::Heading(1)) {
-        let y = corner.y + height + style::ABOVE;
+        let y = corner.y + height + style::TITLE_ABOVE;
         canvas.page.rule(Point::new(corner.x, y), Point::new(corner.x + style::MEASURE, y), style::STRONG);
     }
 }

@@ -1,6 +1,7 @@
 //! Sets the report's blocks on pages: lines are broken in parallel, pages are filled one after the other, and when it
 //! is known where everything stands, contents and references are filled in and the pages are drawn.
 
+mod breaks;
 mod canvas;
 mod charts;
 mod draw;

@@ -4,6 +4,7 @@ use super::super::content::{Anchor, Numbering};
 use super::super::length::Length;
 use super::super::style;
 use super::table::{Cursor, Fragment};
+use super::text::grid;
 use super::{Laid, LaidBlock, TextRole};
 
 /// A page with its pieces from the top.
@@ -44,7 +45,9 @@ const TOGETHER: usize = 2;
 
 /// Distributes the blocks of a section over pages.
 pub(super) fn paginate(numbering: Numbering, blocks: &[LaidBlock], first: usize) -> Vec<PlannedPage> {
-    let mut flow = Flow { numbering, number: first, keeps: keeps(blocks), pages: Vec::new(), y: Length::ZERO };
+    let keeps = keeps(blocks);
+    let breaks = super::breaks::breaks(blocks, &keeps);
+    let mut flow = Flow { numbering, number: first, keeps, breaks, pages: Vec::new(), y: Length::ZERO };
     flow.new_page();
     for (at, block) in blocks.iter().enumerate() {
         flow.place(blocks, at, block);
@@ -57,6 +60,8 @@ struct Flow {
     number: usize,
     /// Which blocks are kept with the next.
     keeps: Vec<bool>,
+    /// Which blocks begin a page.
+    breaks: Vec<usize>,
     pages: Vec<PlannedPage>,
     y: Length,
 }
@@ -97,7 +102,8 @@ impl Flow {
             }
             _ => {}
         }
-        if !self.at_top() && !self.follows_kept(blocks, at) && self.y + self.chain(blocks, at) > style::HEIGHT {
+        let full = !self.follows_kept(blocks, at) && self.y + self.chain(blocks, at) > style::HEIGHT;
+        if !self.at_top() && (full || self.breaks.binary_search(&at).is_ok()) {
             self.new_page();
         }
         match &block.laid {
@@ -141,7 +147,7 @@ impl Flow {
             let room = style::HEIGHT - self.y;
             match table.fragment(from, room, self.at_top()) {
                 Some(part) => {
-                    self.put(at, Part::Rows(part), part.height);
+                    self.put(at, Part::Rows(part), grid(part.height));
                     from = part.to;
                     if from < table.end() {
                         self.new_page();

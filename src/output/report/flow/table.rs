@@ -56,7 +56,7 @@ pub(super) enum LaidContent {
     Empty,
     Lines(Vec<LaidLine>),
     Vertical(text::Paragraph),
-    Trend(Trend),
+    Trend(Vec<LaidLine>, Trend),
     Swatch(u8),
 }
 
@@ -76,9 +76,9 @@ pub(super) struct Fragment {
 }
 
 /// A row is torn apart only where it has more lines than this.
-const UNTORN: i64 = 6;
+const UNTORN: usize = 6;
 /// So many lines stay together at either side of a tear.
-const TOGETHER: i64 = 2;
+const TOGETHER: usize = 2;
 /// Width of the grade at the right of an item's title.
 pub(super) const GRADE_WIDTH: Length = Length::pt(130);
 
@@ -96,7 +96,7 @@ impl LaidTable {
             let grade = [CellText::strong(title.right.clone())];
             let right = lay_cell(&grade, Align::End, GRADE_WIDTH - style::SIDE * 2);
             LaidTitle {
-                height: text_height(&lines).max(text_height(&right)) + style::ABOVE * 2,
+                height: text_height(&lines).max(text_height(&right)) + style::TITLE_ABOVE * 2,
                 lines,
                 right,
                 level: title.level,
@@ -128,13 +128,13 @@ impl LaidTable {
     /// What stands above the rows of a fragment: title, the sign that it continues, head.
     pub fn overhead(&self, continued: bool) -> Length {
         let title = self.title.as_ref().map(|title| title.height);
-        let sign = if continued && title.is_none() { style::PITCH } else { Length::ZERO };
+        let sign = if continued && title.is_none() { style::CELL_PITCH } else { Length::ZERO };
         title.unwrap_or_default() + sign + self.head.iter().map(|row| row.height).sum::<Length>()
     }
 
-    /// The whole table's height.
+    /// The whole table's height on the grid.
     pub fn height(&self) -> Length {
-        self.overhead(false) + self.rows.iter().map(|row| row.height).sum::<Length>()
+        grid(self.overhead(false) + self.rows.iter().map(|row| row.height).sum::<Length>())
     }
 
     /// The least height with which the table may begin on a page.
@@ -142,9 +142,8 @@ impl LaidTable {
         if self.may_split || self.height() > style::HEIGHT {
             let mut height = self.overhead(false);
             for (at, row) in self.rows.iter().enumerate() {
-                let lines = (row.height - row.padding()).in_milli() / style::PITCH.in_milli();
-                if lines > UNTORN && self.tearable(at) {
-                    return height + row.padding() + style::PITCH * TOGETHER;
+                if let Some(first) = self.tears(at, Length::ZERO).first() {
+                    return height + row.padding() + *first;
                 }
                 height += row.height;
                 if self.break_allowed(0, at) {
@@ -193,19 +192,27 @@ impl LaidTable {
 
     /// Tears a long row: how much of its text stands before the tear, and the height of what stands on this page.
     fn tear(&self, at: usize, done: Length, room: Length) -> Option<(Length, Length)> {
-        let row = self.rows.get(at).filter(|_| self.tearable(at))?;
-        let lines = (row.height - row.padding() - done).in_milli() / style::PITCH.in_milli();
-        let fits = (room - row.padding()).in_milli().div_euclid(style::PITCH.in_milli());
-        let take = fits.min(lines - TOGETHER);
-        (lines > UNTORN && take >= TOGETHER).then(|| (done + style::PITCH * take, style::PITCH * take + row.padding()))
+        let padding = self.rows.get(at)?.padding();
+        let fits = |end: &&Length| **end - done + padding <= room;
+        let end = *self.tears(at, done).iter().take_while(fits).last()?;
+        Some((end, end - done + padding))
     }
 
-    fn tearable(&self, at: usize) -> bool {
-        self.rows.get(at).is_some_and(|row| {
-            row.cells
-                .iter()
-                .all(|cell| cell.rows == 1 && matches!(cell.content, LaidContent::Empty | LaidContent::Lines(_)))
-        })
+    /// Where a row that shows its text from `done` on may be torn, from the top: between two lines of every cell, and
+    /// not within the first or last lines.
+    fn tears(&self, at: usize, done: Length) -> Vec<Length> {
+        let Some(row) = self.rows.get(at).filter(|row| row.tearable()) else { return Vec::new() };
+        let ends: Vec<Vec<Length>> = row.cells.iter().map(LaidCell::line_ends).collect();
+        let Some(longest) = ends.iter().max_by_key(|ends| ends.last().copied()) else { return Vec::new() };
+        let rest: Vec<Length> = longest.iter().copied().filter(|end| *end > done).collect();
+        if rest.len() <= UNTORN {
+            return Vec::new();
+        }
+        let between = |place: Length| {
+            ends.iter().all(|ends| ends.last().is_none_or(|last| place >= *last) || ends.binary_search(&place).is_ok())
+        };
+        let inner = rest.get(TOGETHER - 1..rest.len() - TOGETHER).unwrap_or_default();
+        inner.iter().copied().filter(|place| between(*place)).collect()
     }
 
     /// Whether a page may end after row `at` when it shows the rows from `first` on: cells that reach over the break
@@ -220,12 +227,15 @@ impl LaidTable {
         if row.keep_with_next || alone {
             return false;
         }
+        // What is said again has a sign below it.
+        let again = |again: bool| if again { style::cell_pitch(Look::Note) } else { Length::ZERO };
         let height = |from: usize, to: usize| -> Length {
             self.rows.get(from..to).unwrap_or_default().iter().map(|row| row.height).sum()
         };
         self.rows.iter().enumerate().take(at + 1).all(|(start, row)| {
             row.cells.iter().filter(|cell| start + cell.rows > at + 1).all(|cell| {
-                height(start.max(first), at + 1) >= cell.needed && height(at + 1, start + cell.rows) >= cell.needed
+                height(start.max(first), at + 1) >= cell.needed + again(start < first)
+                    && height(at + 1, start + cell.rows) >= cell.needed + again(true)
             })
         })
     }
@@ -234,7 +244,33 @@ impl LaidTable {
 impl LaidRow {
     /// Room above and below the text.
     pub fn padding(&self) -> Length {
-        if self.tight { Length::ZERO } else { style::ABOVE * 2 }
+        self.above() * 2
+    }
+
+    /// Room above the text.
+    pub fn above(&self) -> Length {
+        above(self.tight)
+    }
+
+    fn tearable(&self) -> bool {
+        let plain = |cell: &LaidCell| matches!(cell.content, LaidContent::Empty | LaidContent::Lines(_));
+        self.cells.iter().all(|cell| cell.rows == 1 && plain(cell))
+    }
+}
+
+fn above(tight: bool) -> Length {
+    if tight { style::TIGHT_ABOVE } else { style::ABOVE }
+}
+
+impl LaidCell {
+    /// From the text's top to the end of each line.
+    fn line_ends(&self) -> Vec<Length> {
+        let LaidContent::Lines(lines) = &self.content else { return Vec::new() };
+        let add = |end: &mut Length, line: &LaidLine| {
+            *end += line.pitch;
+            Some(*end)
+        };
+        lines.iter().scan(Length::ZERO, add).collect()
     }
 }
 
@@ -248,10 +284,9 @@ fn lay_rows(rows: &[Row], edges: &[Length]) -> Vec<LaidRow> {
         .iter()
         .map(|row| {
             let cells: Vec<LaidCell> = row.cells.iter().map(|cell| lay(cell, edges)).collect();
-            let padding = if row.tight { Length::ZERO } else { style::ABOVE * 2 };
             let text = cells.iter().filter(|cell| cell.rows == 1).map(|cell| cell.needed).max().unwrap_or_default();
             LaidRow {
-                height: grid(text.max(style::PITCH) + padding),
+                height: text.max(style::CELL_PITCH) + above(row.tight) * 2,
                 tight: row.tight,
                 cells,
                 keep_with_next: row.keep_with_next,
@@ -262,21 +297,23 @@ fn lay_rows(rows: &[Row], edges: &[Length]) -> Vec<LaidRow> {
     laid
 }
 
-/// Cells over several rows make the last of these higher where they need it.
+/// Cells over several rows make the last of these higher where they need it; a trend line leaves the rows of figures
+/// beside it as they are, and makes their heads higher.
 fn stretch(rows: &mut [LaidRow]) {
     for start in 0..rows.len() {
         let Some(row) = rows.get(start) else { continue };
-        let tall: Vec<(usize, Length)> = row
+        let tall: Vec<(usize, bool, Length)> = row
             .cells
             .iter()
             .filter(|cell| cell.rows > 1)
-            .map(|cell| (cell.rows, cell.needed + style::ABOVE * 2))
+            .map(|cell| (cell.rows, matches!(cell.content, LaidContent::Trend(..)), cell.needed + style::ABOVE * 2))
             .collect();
-        for (count, needed) in tall {
+        for (count, is_trend, needed) in tall {
             let end = (start + count).min(rows.len());
             let height: Length = rows.get(start..end).unwrap_or_default().iter().map(|row| row.height).sum();
-            if let Some(last) = rows.get_mut(end.saturating_sub(1)).filter(|_| needed > height) {
-                last.height += grid(needed - height);
+            let grown = if is_trend { start } else { end.saturating_sub(1) };
+            if let Some(row) = rows.get_mut(grown).filter(|_| needed > height) {
+                row.height += needed - height;
             }
         }
     }
@@ -297,7 +334,8 @@ fn needed_height(content: &LaidContent, width: Length) -> Length {
             let lines = room.max(1);
             length / lines + if lines > 1 { style::TEXT * 2 } else { Length::ZERO }
         }
-        LaidContent::Empty | LaidContent::Trend(_) | LaidContent::Swatch(_) => Length::ZERO,
+        LaidContent::Trend(lines, _) => text_height(lines) + style::TREND,
+        LaidContent::Empty | LaidContent::Swatch(_) => Length::ZERO,
     }
 }
 
@@ -321,7 +359,7 @@ fn lay(cell: &Cell, edges: &[Length]) -> LaidCell {
         Content::Vertical(text) => {
             LaidContent::Vertical(style::paragraph(text, Look::Strong, Align::Start).vertical().without_hanging())
         }
-        Content::Trend(trend) => LaidContent::Trend(trend.clone()),
+        Content::Trend(texts, trend) => LaidContent::Trend(lay_cell(texts, cell.align, measure), trend.clone()),
         Content::Swatch(class) => LaidContent::Swatch(*class),
     };
     laid.needed = needed_height(&laid.content, span(edges, &laid));

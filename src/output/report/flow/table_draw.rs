@@ -8,7 +8,7 @@ use super::super::{style, text, words};
 use super::canvas::{Canvas, aligned};
 use super::charts;
 use super::table::{Fragment, GRADE_WIDTH, LaidCell, LaidContent, LaidRow, LaidTable, side, text_height};
-use super::text::LaidLine;
+use super::text::{LaidLine, LineContent};
 
 /// The elements of a table, made where it begins and used on all its pages.
 #[derive(Debug)]
@@ -74,12 +74,12 @@ fn draw_title(canvas: &mut Canvas, table: &LaidTable, elements: &TableElements, 
     canvas.page.fill(area, style::TITLE_GROUND);
     canvas.page.frame(area, style::STRONG);
     let (heading, grade) = elements.title.filter(|_| !continued).unzip();
-    canvas.lines(&title.lines, at.moved(style::SIDE, style::ABOVE), area, heading);
-    let place = Point::new(area.right() - GRADE_WIDTH + style::SIDE, at.y + style::ABOVE);
+    canvas.lines(&title.lines, at.moved(style::SIDE, style::TITLE_ABOVE), area, heading);
+    let place = Point::new(area.right() - GRADE_WIDTH + style::SIDE, at.y + style::TITLE_ABOVE);
     if continued {
         let line = text::single(words::CONTINUED, style::style(Look::Strong));
         let line = aligned(line, Align::End, GRADE_WIDTH - style::SIDE * 2);
-        canvas.line(line, place, style::PITCH, area, None);
+        canvas.line(line, place, style::CELL_PITCH, area, None);
     } else {
         canvas.lines(&title.right, place, area, grade);
     }
@@ -88,9 +88,9 @@ fn draw_title(canvas: &mut Canvas, table: &LaidTable, elements: &TableElements, 
 
 fn draw_sign(canvas: &mut Canvas, table: &LaidTable, at: Point) -> Length {
     let line = aligned(text::single(words::CONTINUED, style::style(Look::Note)), Align::End, table.width());
-    let frame = Rect::new(at.x, at.y, table.width(), style::PITCH);
-    canvas.line(line, at, style::PITCH, frame, None);
-    style::PITCH
+    let frame = Rect::new(at.x, at.y, table.width(), style::CELL_PITCH);
+    canvas.line(line, at, style::CELL_PITCH, frame, None);
+    style::CELL_PITCH
 }
 
 /// The rows of one table on one page.
@@ -132,12 +132,13 @@ impl Grid<'_, '_> {
                 let said = repeated || at < from || (start > Length::ZERO && cell.heads.is_some());
                 let shown = Shown {
                     area,
-                    tight: row.tight,
+                    above: row.above(),
                     lines: if cell.rows > 1 || cell.heads.is_some() {
                         (Length::ZERO, Length::pt(100_000))
                     } else {
                         (start, end)
                     },
+                    repeated: at < from && !repeated,
                     torn: start > Length::ZERO || end < row.height - row.padding(),
                     owner: (!said).then_some(*element),
                 };
@@ -158,7 +159,14 @@ impl Grid<'_, '_> {
             LaidContent::Lines(lines) => self.lines(cell, lines, shown),
             LaidContent::Vertical(paragraph) => {
                 let inner = area.inset(Length::ZERO, style::ABOVE);
-                let set = paragraph.set(inner.height);
+                let mut set = paragraph.set(inner.height);
+                if shown.repeated {
+                    let style = style::style(Look::Note);
+                    let signed = paragraph.clone().and(words::CONTINUED, style).set(inner.height);
+                    if signed.lines.len() == set.lines.len() {
+                        set = signed;
+                    }
+                }
                 let (width, height) = (set.height(), set.widest());
                 let corner = Point::new(
                     area.right() - (area.width - width) / 2,
@@ -167,7 +175,13 @@ impl Grid<'_, '_> {
                 let owner = shown.owner.map_or(Owner::Artifact, Owner::Element);
                 set.put(self.canvas.page, corner, Some(area), owner);
             }
-            LaidContent::Trend(trend) => charts::trend(self.canvas, trend, area, shown.owner),
+            LaidContent::Trend(lines, trend) => {
+                let text = if lines.is_empty() { Length::ZERO } else { text_height(lines) + shown.above };
+                let corner = area.origin().moved(side(area.width), shown.above);
+                self.canvas.lines(lines, corner, area, shown.owner);
+                let below = Rect::new(area.x, area.y + text, area.width, area.height - text);
+                charts::trend(self.canvas, trend, below, shown.owner);
+            }
             LaidContent::Swatch(class) => charts::swatch(self.canvas.page, *class, area),
         }
     }
@@ -175,7 +189,7 @@ impl Grid<'_, '_> {
     fn lines(&mut self, cell: &LaidCell, lines: &[LaidLine], shown: &Shown) {
         let (start, end) = shown.lines;
         let mut height = Length::ZERO;
-        let visible: Vec<LaidLine> = lines
+        let mut visible: Vec<LaidLine> = lines
             .iter()
             .filter(|line| {
                 height += line.pitch;
@@ -183,7 +197,8 @@ impl Grid<'_, '_> {
             })
             .cloned()
             .collect();
-        let (area, above) = (shown.area, if shown.tight { Length::ZERO } else { style::ABOVE });
+        visible.extend(shown.repeated.then(continued));
+        let (area, above) = (shown.area, shown.above);
         let free = area.height - text_height(&visible);
         let down = if cell.middle && !shown.torn { free / 2 } else { above.min(free / 2) };
         let corner = area.origin().moved(side(area.width), down);
@@ -191,14 +206,23 @@ impl Grid<'_, '_> {
     }
 }
 
+/// The sign behind a cell's text that is said again.
+fn continued() -> LaidLine {
+    let line = text::single(words::CONTINUED, style::style(Look::Note));
+    LaidLine { what: LineContent::Set(line), pitch: style::cell_pitch(Look::Note), indent: Length::ZERO }
+}
+
 /// A cell as far as it stands on this page.
 struct Shown {
     area: Rect,
-    tight: bool,
+    /// Room above the text.
+    above: Length,
     /// Which part of its text, by height.
     lines: (Length, Length),
     /// The row goes on from, or to, another page.
     torn: bool,
+    /// The cell reaches down from the page before, where its text stands too.
+    repeated: bool,
     owner: Option<ElementId>,
 }
 

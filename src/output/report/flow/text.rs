@@ -75,7 +75,11 @@ fn lay_lines(text: &Text, look: Look, align: Align, room: Room) -> Vec<LaidLine>
     let Room { measure, first, indent, pitch } = room;
     match text {
         Text::Plain(text) => {
-            let set = style::paragraph(text, look, align).indent(first, Length::ZERO).set(measure);
+            let mut paragraph = style::paragraph(text, look, align).indent(first, Length::ZERO);
+            if align == Align::Start && measure < style::JUSTIFIED {
+                paragraph.align = super::super::text::Align::Start;
+            }
+            let set = paragraph.set(measure);
             set.lines.into_iter().map(|line| LaidLine { what: LineContent::Set(line), pitch, indent }).collect()
         }
         Text::PageOf { before, anchor, after } => {

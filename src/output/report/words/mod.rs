@@ -47,7 +47,7 @@ pub mod item {
     pub const RATE: &str = "達成率(％)";
     pub const FORECAST: &str = "年度末見込";
     pub const PROGRESS: &str = "取組状況";
-    pub const ISSUES: &str = "課題・今後の方向性";
+    pub const ISSUES: &str = "課題・今後";
     pub const REMARKS: &str = "備　　考";
     pub const DEPARTMENTS: &str = "担 当 課";
     pub const REFERENCE: &str = "再 掲 元";
