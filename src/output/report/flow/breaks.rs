@@ -48,8 +48,8 @@ fn unit(chain: &[LaidBlock], at: usize) -> Option<Unit> {
     let (gaps, content) = chain.split_at_checked(gaps)?;
     let first = content.first()?;
     let above = gaps.iter().map(|block| block.laid.height()).sum::<Length>() + first.laid.above();
-    let height = content.iter().map(|block| block.laid.height() + block.laid.above()).sum::<Length>()
-        - first.laid.above();
+    let height =
+        content.iter().map(|block| block.laid.height() + block.laid.above()).sum::<Length>() - first.laid.above();
     let last = content.last()?;
     let whole = last.laid.least() == last.laid.height() && height <= style::HEIGHT;
     whole.then_some(Unit { block: at + gaps.len(), above, height })
