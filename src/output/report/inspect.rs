@@ -131,14 +131,14 @@ fn texts_over_figures<'a>(document: &Document, page: &Page, texts: &[(&'a TextMa
     over
 }
 
-/// The first frame that cuts another: neither stands apart from it, nor inside it.
+/// The first frame that cuts another: neither stands apart from it, nor inside it. What a picture draws is its own matter.
 fn crossing_frames(page: &Page) -> Option<Rect> {
     let frames: Vec<Rect> = page
         .marks
         .iter()
         .filter_map(|mark| match mark {
-            Mark::Shape(shape) if shape.path.closed && matches!(shape.paint, Paint::Stroke(_)) => {
-                Some(shape.path.area())
+            Mark::Shape(shape) if shape.owner == Owner::Artifact && shape.path.closed => {
+                matches!(shape.paint, Paint::Stroke(_)).then(|| shape.path.area())
             }
             _ => None,
         })
