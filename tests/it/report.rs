@@ -1,5 +1,6 @@
 //! The council report: what stands on its pages, looked at in the display list and in the PDF.
 
+mod hard;
 mod pages;
 mod parts;
 
