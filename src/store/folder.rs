@@ -1,6 +1,7 @@
 //! Replacing an output folder as a whole.
 
 use super::{OutputFile, Store, StoreError};
+use rayon::prelude::*;
 use std::{
     collections::BTreeSet,
     fs::{self, File},
@@ -98,11 +99,9 @@ impl Store {
         keep: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
         fs::create_dir_all(building).map_err(|error| StoreError::write(building, &error))?;
-        let mut listed: BTreeSet<String> = BTreeSet::new();
-        for file in files {
-            write_new(&building.join(&file.path), &file.bytes)?;
-            listed.insert(file.path.clone());
-        }
+        // Each file is flushed to the disk: together that takes hardly longer than for one.
+        files.par_iter().try_for_each(|file| write_new(&building.join(&file.path), &file.bytes))?;
+        let mut listed: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         let ours: BTreeSet<String> =
             fs::read_to_string(target.join(LISTING)).unwrap_or_default().lines().map(str::to_owned).collect();
         let mut old = Vec::new();
