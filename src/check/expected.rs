@@ -13,6 +13,7 @@ use std::{
 };
 
 /// The rows that a return should have.
+#[derive(Default)]
 pub(super) struct Expected<'a> {
     /// By key.
     pub rows: BTreeMap<IndicatorKey, ExpectedRow<'a>>,
@@ -52,12 +53,8 @@ impl ExpectedRow<'_> {
 
 impl<'a> Expected<'a> {
     /// By what the form carries, or, where it has lost that, by what it would be issued with today.
-    pub fn new(issued: Option<&Issued>, reissued: &Issued, plan: &'a Plan) -> Self {
-        let from = issued.unwrap_or(reissued);
-        Self { carried: issued.is_some(), ..Self::of(from, plan, from.round) }
-    }
-
-    fn of(issued: &Issued, plan: &'a Plan, round: Round) -> Self {
+    pub fn new(issued: &Issued, carried: bool, plan: &'a Plan) -> Self {
+        let round = issued.round;
         let mut rows = BTreeMap::new();
         let mut unknown = BTreeSet::new();
         for row in &issued.rows {
@@ -70,7 +67,7 @@ impl<'a> Expected<'a> {
                 }
             }
         }
-        Self { rows, unknown, carried: true, previous: issued.previous, evaluated: issued.evaluated }
+        Self { rows, unknown, carried, previous: issued.previous, evaluated: issued.evaluated }
     }
 }
 

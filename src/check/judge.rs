@@ -58,11 +58,14 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     let identity = if no_form { nobody() } else { identity::identify(&form, plan, &mut drafts) };
     let outcome = match (&identity.department, identity.round) {
         (Some(department), Some(round)) if identity.usable => {
-            let reissued = reissue(plan, department, round, form.submission.sample);
-            if form.submission.issued.is_none() {
-                form.recognise(book, &fixed_texts(plan, &reissued).unwrap_or_default());
+            // What it would be issued with today is worked out only where it has lost what it was issued with.
+            let carried = form.submission.issued.is_some();
+            let reissued = (!carried).then(|| reissue(plan, department, round, form.submission.sample));
+            if let Some(reissued) = &reissued {
+                form.recognise(book, &fixed_texts(plan, reissued).unwrap_or_default());
             }
-            let expected = Expected::new(form.submission.issued.as_ref(), &reissued, plan);
+            let from = form.submission.issued.as_ref().or(reissued.as_ref());
+            let expected = from.map(|from| Expected::new(from, carried, plan)).unwrap_or_default();
             judge(&form, book, plan, &expected, &Return { file, sha256, department, round }, &mut drafts)
         }
         _ => Outcome::sent_back(),
