@@ -78,7 +78,7 @@ pub fn workbook(which: u8, part: &[u8]) -> Vec<u8> {
 
 /// A zip archive of parts that are not packed.
 #[allow(dead_code, reason = "one of the targets has no use for it")]
-fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in parts {
         let start = out.len() as u32;

@@ -9,7 +9,7 @@ use crate::model::{Answer, CellRef, fold_key};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellClass, CellNeed, Field, SubmittedRow, read::Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the cells of one row came to.
 #[derive(Debug, Default)]
@@ -37,6 +37,8 @@ pub(super) struct RowView<'a> {
     pub computes: bool,
     /// The issued texts are those that the form itself carries.
     pub carried: bool,
+    /// Columns of the table that hold what belongs to others.
+    pub foreign: Option<&'a BTreeSet<Field>>,
     pub is_final: bool,
 }
 
@@ -48,6 +50,11 @@ impl RowView<'_> {
         }
         let col = self.table.column(field).map_or(self.row.place.cell.col, |column| column.place.cell.col);
         Place { sheet: self.row.place.sheet.clone(), cell: CellRef::new(self.row.place.cell.row, col) }
+    }
+
+    /// Whether the column of a field holds what belongs to another one: nothing in it is read.
+    pub fn is_foreign(&self, field: Field) -> bool {
+        self.foreign.is_some_and(|fields| fields.contains(&field))
     }
 
     /// Whether a cell holds what it was issued with.
@@ -63,7 +70,8 @@ impl RowView<'_> {
 /// Judges all cells of a row but the item's answers.
 pub(super) fn judge(view: &RowView<'_>, drafts: &mut Vec<Draft>) -> JudgedRow {
     let mut judged = JudgedRow::default();
-    let spoilt = doubled(view, &mut judged, drafts);
+    let doubled = doubled(view, &mut judged, drafts);
+    let spoilt = |field: Field| doubled.contains(&field) || view.is_foreign(field);
     for (field, cell) in &view.row.cells {
         let class = match field.need() {
             CellNeed::Issued => issued_cell(view, *field, cell, drafts),
@@ -79,9 +87,8 @@ pub(super) fn judge(view: &RowView<'_>, drafts: &mut Vec<Draft>) -> JudgedRow {
             judged.classes.insert(field, if view.expected.asked { class } else { unasked(class) });
         }
     }
-    judged.actual = Some(answer(view, Field::Actual, spoilt.contains(&Field::Actual), &mut judged.classes, drafts));
-    judged.forecast =
-        Some(answer(view, Field::Forecast, spoilt.contains(&Field::Forecast), &mut judged.classes, drafts));
+    judged.actual = Some(answer(view, Field::Actual, spoilt(Field::Actual), &mut judged.classes, drafts));
+    judged.forecast = Some(answer(view, Field::Forecast, spoilt(Field::Forecast), &mut judged.classes, drafts));
     missing_answers(view, &judged, drafts);
     judged
 }
@@ -153,6 +160,9 @@ pub(super) fn text_cell(
     drafts: &mut Vec<Draft>,
 ) -> (String, CellClass) {
     let key = view.row.key;
+    if view.is_foreign(field) {
+        return (String::new(), CellClass::SentBack);
+    }
     match value::read_text(cell) {
         Value::Blank => (String::new(), blank_class(view, cell, drafts)),
         Value::Refused(refusal) => {

@@ -129,6 +129,11 @@ fn grade(
     for (view, cell) in candidates(Field::SelfGrade, views) {
         let found = value::shown(cell);
         let put = |draft: Draft| draft.at(&cell.place).about(view.row.key);
+        if view.is_foreign(Field::SelfGrade) {
+            refused_any = true;
+            classes.insert(cell.place.clone(), CellClass::SentBack);
+            continue;
+        }
         let class = match value::read_grade(cell, &context.labels) {
             Value::Blank => {
                 drafts

@@ -2,6 +2,7 @@
 
 use super::accounts;
 use super::cells::{self, JudgedRow, RowView};
+use super::columns;
 use super::corrections::{self, CorrectionClasses, CorrectionContext};
 use super::expected::{Expected, reissue};
 use super::fate::{self, Fate};
@@ -177,6 +178,7 @@ fn judge(
     let issued = form.submission.issued.as_ref();
     layout::columns(form, of.round, expected.evaluated, drafts);
     layout::strays(form, drafts);
+    let foreign = columns::judge(form, expected, drafts);
     let fates = fate::decide(form, expected, plan, of.round, drafts);
     layout::copied_tables(form, &fates, drafts);
     let computes = book.sheets.iter().any(|sheet| sheet.cells.iter().any(|cell| cell.formula));
@@ -193,6 +195,7 @@ fn judge(
                 table: form.tables.get(row.table)?,
                 computes,
                 carried: expected.carried,
+                foreign: foreign.get(&row.table),
                 is_final: of.round.is_final(),
             };
             Some((at, view))

@@ -7,6 +7,7 @@
 mod accounts;
 mod cells;
 mod classes;
+mod columns;
 mod corrections;
 mod expected;
 mod fate;

@@ -28,6 +28,14 @@ impl FormSettings {
     pub fn column(&self, field: Field) -> Option<&FormColumn> {
         self.columns.iter().find(|column| column.field == field)
     }
+
+    /// The fields in the order of the form's columns; those that 様式設定 does not name follow in the default order.
+    #[must_use]
+    pub fn order(&self) -> Vec<Field> {
+        let mut order: Vec<Field> = self.columns.iter().map(|column| column.field).collect();
+        order.extend(Field::ALL.into_iter().filter(|field| self.column(*field).is_none()));
+        order
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! | `調査票管理情報` | version of this layout |
 //! | `様式版`, `計画名`, `団体コード`, `所属名`, `報告月`, `前回`, `提出回`, `差戻し元`, `見本`, `提出期限`, `評価`, `記入者` | the value |
 //! | `表` | `項目`, `指標`, `実績欄`, `項目欄`, then the name (欄) of each field |
+//! | `列` | the names of the fields in the order of the form's columns |
 //! | `行` | numbers, 必須・任意・不要 for the indicator's and the item's answers, the text of each field as issued |
 //! | `修正` | item, indicator, field, message: what a form sent back asks to correct |
 //! | `過去分` | the six texts of a prefilled row of 過去分訂正 |
@@ -26,6 +27,7 @@ const MARK: &str = "調査票管理情報";
 /// Version of the layout that is written.
 const LAYOUT: u32 = 1;
 const TABLE: &str = "表";
+const ORDER: &str = "列";
 const ROW: &str = "行";
 const REQUEST: &str = "修正";
 const CORRECTION: &str = "過去分";
@@ -45,6 +47,8 @@ pub struct Management {
     pub issued: Issued,
     /// The fixed texts of the form: labels, title, help. A cell that holds one of them is as issued.
     pub statics: BTreeSet<String>,
+    /// The fields in the order of the form's columns; empty: the form is older than this row.
+    pub order: Vec<Field>,
     /// The checksum is right: nobody has changed the sheet.
     pub intact: bool,
 }
@@ -88,7 +92,7 @@ pub fn is_management(sheet: &Sheet) -> bool {
 #[must_use]
 pub fn same_as_issued(issued: &str, found: &RawValue) -> bool {
     match found {
-        RawValue::Text(text) => fold_key(text) == fold_key(issued),
+        RawValue::Text(text) => text == issued || fold_key(text) == fold_key(issued),
         RawValue::Number(number) => {
             let shown = parse_shown(issued);
             shown.is_some() && decimal_from_float(*number) == shown.map(|value| value.normalize())
@@ -99,7 +103,7 @@ pub fn same_as_issued(issued: &str, found: &RawValue) -> bool {
 
 /// The rows of the sheet from the top, and where its needs stand.
 #[must_use]
-pub fn encode(issued: &Issued, statics: &BTreeSet<String>) -> (Vec<Vec<String>>, NeedColumns) {
+pub fn encode(issued: &Issued, statics: &BTreeSet<String>, order: &[Field]) -> (Vec<Vec<String>>, NeedColumns) {
     let mut rows = identity(issued);
     let mut heads = vec![TABLE.to_owned()];
     heads.extend(KEY_HEADS.iter().map(|head| (*head).to_owned()));
@@ -107,6 +111,7 @@ pub fn encode(issued: &Issued, statics: &BTreeSet<String>) -> (Vec<Vec<String>>,
     rows.push(heads);
     let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     rows.extend(issued.rows.iter().map(|row| encode_row(row, issued.evaluated)));
+    rows.push(std::iter::once(ORDER).chain(order.iter().map(|field| field.name())).map(str::to_owned).collect());
     rows.extend(issued.requests.iter().map(encode_request));
     for texts in &issued.corrections {
         rows.push(std::iter::once(CORRECTION.to_owned()).chain(texts.iter().cloned()).collect());
@@ -203,11 +208,13 @@ pub fn decode(sheet: &Sheet) -> Result<Management, ManagementError> {
     }
     let mut issued = decode_identity(&values)?;
     let mut statics = BTreeSet::new();
+    let mut order = Vec::new();
     let mut heads = BTreeMap::new();
     for row in &rows {
         match row.first().map(String::as_str) {
             Some(TABLE) => heads = row.iter().enumerate().map(|(at, head)| (head.as_str(), at)).collect(),
             Some(ROW) => issued.rows.push(decode_row(row, &heads)?),
+            Some(ORDER) => order = row.iter().filter_map(|name| Field::by_name(name)).collect(),
             Some(REQUEST) => issued.requests.push(decode_request(row)),
             Some(CORRECTION) => issued.corrections.push(decode_correction(row)),
             Some(STATIC) => statics.extend(row.get(1).cloned()),
@@ -217,7 +224,7 @@ pub fn decode(sheet: &Sheet) -> Result<Management, ManagementError> {
     let others = rows.iter().filter(|row| row.first().is_none_or(|cell| cell != CHECKSUM));
     let sum = checksum(others.map(|row| row.iter().map(String::as_str)));
     let intact = values.get(CHECKSUM).and_then(|text| Sha256::parse(text)) == Some(sum);
-    Ok(Management { issued, statics, intact })
+    Ok(Management { issued, statics, order, intact })
 }
 
 /// The sheet's rows with blanks between their cells, as long as the last cell; bounded by the number of cells.

@@ -57,6 +57,24 @@ pub const OTHER_MONTH: Rule = Rule {
     action: "どの月の実績かを確認してください。",
 };
 
+/// 見出しと中身が合わない列
+pub const OTHER_COLUMN: Rule = Rule {
+    code: "S007",
+    severity: Severity::SendBack,
+    title: "見出しと中身が合わない列",
+    meaning: "列の中身が、見出しと違う列のものです（見出しだけの入替え、貼付け位置のずれなど）。この列は読みません。",
+    action: "見出しと値の位置を配布時のとおりに直して再提出してください。",
+};
+
+/// 並びの変わった見出し
+pub const MOVED_LABEL: Rule = Rule {
+    code: "S009",
+    severity: Severity::Confirm,
+    title: "並びの変わった見出し",
+    meaning: "見出しの並びが配布時と違い、列ごと動かしたのか、見出しだけが入れ替わったのかをファイルから確かめられません。見出しのとおりに読みました。",
+    action: "見出しと値が合っているかを確認してください。",
+};
+
 /// 同じ内容の表
 pub const COPY: Rule = Rule {
     code: "S008",
@@ -68,7 +86,7 @@ pub const COPY: Rule = Rule {
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] =
-    &[NO_TABLE, NO_COLUMN, NO_ISSUED_COLUMN, NEAR_LABEL, DOUBLED_COLUMN, OTHER_MONTH, COPY];
+    &[NO_TABLE, NO_COLUMN, NO_ISSUED_COLUMN, NEAR_LABEL, DOUBLED_COLUMN, OTHER_MONTH, OTHER_COLUMN, MOVED_LABEL, COPY];
 
 /// A column of the form that no label names; `near` are labels in the sheet that may be it.
 #[must_use]

@@ -40,6 +40,11 @@ impl Columns {
         self.iter().find(|(_, column)| column.field == field).map(|(at, _)| at)
     }
 
+    /// The fields from left to right.
+    pub fn order(&self) -> Vec<Field> {
+        self.0.iter().map(|column| column.field).collect()
+    }
+
     pub fn last(&self) -> u16 {
         u16::try_from(self.0.len()).unwrap_or(u16::MAX).saturating_sub(1)
     }

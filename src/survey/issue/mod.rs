@@ -46,7 +46,7 @@ pub fn write_form(plan: &Plan, issued: &Issued) -> Result<Vec<u8>, IssueError> {
     let table = table::write(&form, &mut statics)?;
     let corrections = sheets::corrections(&form, &mut statics)?;
     let guide = sheets::guide(&form, &mut statics)?;
-    let (rows, _) = management::encode(issued, &statics);
+    let (rows, _) = management::encode(issued, &statics, &form.columns.order());
     let management = sheets::management(&rows)?;
     let mut book = Workbook::new();
     book.set_properties(&properties(&form)?);

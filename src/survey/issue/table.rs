@@ -226,7 +226,7 @@ impl Table<'_> {
     }
 
     fn write_count(&self, ink: &mut Ink<'_>) -> Result<(), XlsxError> {
-        let (_, needs) = management::encode(self.form.issued, &BTreeSet::new());
+        let (_, needs) = management::encode(self.form.issued, &BTreeSet::new(), &[]);
         let rows = self.last - self.first;
         let need = |col| {
             let range = column_range(col, needs.first_row, needs.first_row.saturating_add(rows));

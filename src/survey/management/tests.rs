@@ -64,15 +64,17 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
     }
 }
 
+const ORDER: [Field; 2] = [Field::Reason, Field::ItemNo];
+
 fn statics() -> BTreeSet<String> {
     ["項目番号", "記入要領", "1 　空白のある文"].into_iter().map(str::to_owned).collect()
 }
 
 #[test]
 fn what_is_encoded_is_decoded() {
-    let (rows, columns) = encode(&issued(), &statics());
+    let (rows, columns) = encode(&issued(), &statics(), &ORDER);
     let read = decode(&sheet(&rows)).unwrap();
-    assert_eq!(read, Management { issued: issued(), statics: statics(), intact: true });
+    assert_eq!(read, Management { issued: issued(), statics: statics(), order: ORDER.to_vec(), intact: true });
     let first = &rows[usize::try_from(columns.first_row).unwrap()];
     assert_eq!(first[usize::from(columns.indicator)], REQUIRED);
     assert_eq!(first[usize::from(columns.first_field)], "14");
@@ -84,13 +86,13 @@ fn blank_values_stay_blank() {
     (blank.previous, blank.answers, blank.due) = (None, None, None);
     (blank.author, blank.requests, blank.corrections) = (String::new(), Vec::new(), Vec::new());
     (blank.sample, blank.evaluated) = (false, false);
-    let (rows, _) = encode(&blank, &BTreeSet::new());
+    let (rows, _) = encode(&blank, &BTreeSet::new(), &ORDER);
     assert_eq!(decode(&sheet(&rows)).unwrap().issued, blank);
 }
 
 #[test]
 fn a_changed_cell_breaks_the_checksum() {
-    let (rows, _) = encode(&issued(), &statics());
+    let (rows, _) = encode(&issued(), &statics(), &ORDER);
     for at in 1..rows.len() - 1 {
         let mut changed = rows.clone();
         let last = changed[at].iter_mut().rev().find(|text| !text.is_empty()).unwrap();
@@ -104,7 +106,7 @@ fn a_changed_cell_breaks_the_checksum() {
 
 #[test]
 fn width_blanks_and_numbers_made_of_texts_do_no_harm() {
-    let (rows, _) = encode(&issued(), &statics());
+    let (rows, _) = encode(&issued(), &statics(), &ORDER);
     let mut saved = sheet(&rows);
     for cell in &mut saved.cells {
         if let RawValue::Text(text) = &cell.value {
@@ -132,7 +134,7 @@ fn issued_numbers_and_texts_are_recognised() {
 
 #[test]
 fn other_sheets_and_later_layouts_are_told_apart() {
-    let (mut rows, _) = encode(&issued(), &statics());
+    let (mut rows, _) = encode(&issued(), &statics(), &ORDER);
     assert_eq!(decode(&sheet(&rows[1..])), Err(ManagementError::NotManagement));
     rows[0][1] = "2".into();
     assert_eq!(decode(&sheet(&rows)), Err(ManagementError::Unknown("2".into())));

@@ -82,6 +82,8 @@ pub struct Form {
     pub management: ManagementState,
     /// The fixed texts that 管理情報 lists.
     pub statics: BTreeSet<String>,
+    /// The fields in the order in which the form was issued; where it does not say so, in that of 様式設定.
+    pub order: Vec<Field>,
     /// The labels under which its columns are known.
     pub labels: Labels,
     /// The tables found, with their columns.
@@ -100,10 +102,11 @@ pub struct Form {
 #[must_use]
 pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
     let (found, state, management_sheets) = find_management(book);
-    let (issued, statics) = match found {
-        Some(management) => (Some(management.issued), management.statics),
-        None => (None, BTreeSet::new()),
+    let (issued, statics, order) = match found {
+        Some(management) => (Some(management.issued), management.statics, management.order),
+        None => (None, BTreeSet::new(), Vec::new()),
     };
+    let order = if order.is_empty() { settings.order() } else { order };
     let labels = Labels::new(settings, issued.as_ref(), &statics);
     let mut roles: Vec<Vec<Role>> = book.sheets.iter().map(|sheet| vec![Role::Outside; sheet.cells.len()]).collect();
     let mut form = Parts::default();
@@ -142,6 +145,7 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
         submission,
         management: state,
         statics,
+        order,
         labels,
         tables: form.tables,
         strays: form.strays,

@@ -49,6 +49,14 @@ impl Table {
         self.columns.values().find(|column| column.content == ColumnUse::Field(field))
     }
 
+    /// The fields that have a column, from left to right.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        self.columns.values().filter_map(|column| match column.content {
+            ColumnUse::Field(field) => Some(field),
+            _ => None,
+        })
+    }
+
     /// Fields that have no column.
     #[must_use]
     pub fn missing(&self) -> Vec<Field> {

@@ -1,6 +1,7 @@
 //! Returns with every kind of damage, each with what it must come to.
 
 mod answers;
+mod columns;
 mod damage;
 mod files;
 mod form;
