@@ -58,15 +58,18 @@ fn form(department: &str, round: &str) -> Form {
     let bytes = write_form(&PLAN, &issued).expect("the form is written");
     let mut book = spreadsheet::open(&bytes).expect("the form is opened");
     let sheet = &mut book.sheets[0];
-    let labels: Vec<(String, CellRef)> = sheet
+    let texts: Vec<(String, CellRef)> = sheet
         .cells
         .iter()
         .filter_map(|cell| match &cell.value {
-            RawValue::Text(text) => Some((text.split('（').next()?.to_owned(), cell.place.cell)),
+            RawValue::Text(text) => Some((text.clone(), cell.place.cell)),
             _ => None,
         })
         .collect();
-    let at = |field: Field| labels.iter().find(|(label, _)| *label == field.name()).map(|(_, cell)| *cell);
+    let at = |field: Field| {
+        let label = PLAN.form.column(field).map_or_else(|| field.name().to_owned(), |column| column.label_in(round));
+        texts.iter().find(|(text, _)| *text == label || text.starts_with(field.name())).map(|(_, cell)| *cell)
+    };
     let header = at(Field::ItemNo).expect("the table is there").row;
     for (number, row) in issued.rows.iter().enumerate() {
         let line = header + 1 + number as u32;
@@ -92,7 +95,7 @@ fn form(department: &str, round: &str) -> Form {
 
 fn parts_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
     let mut part = |name: String| {
         let mut content = Vec::new();
         archive.by_name(&name).expect("a part").read_to_end(&mut content).expect("a sound part");
@@ -105,7 +108,7 @@ fn put(sheet: &mut Sheet, cell: CellRef, value: RawValue) {
     sheet.cells.retain(|other| other.place.cell != cell);
     let at = sheet.cells.partition_point(|other| other.place.cell < cell);
     let place = Place { sheet: sheet.name.clone(), cell };
-    sheet.cells.insert(at, RawCell { place, value, percent: false, formula: false });
+    sheet.cells.insert(at, RawCell { place, value, percent: false, formula: false, look: Default::default() });
 }
 
 /// The first byte says what the others are: a file, a part of a form's archive, or edits of a form.
@@ -190,9 +193,10 @@ fn merged(checked: &CheckedReturn, book: &Workbook, reading: &Reading<Answer>, p
     let Reading::Value(answer) = reading else { return };
     let sheets = book.sheets.iter().filter(|sheet| sheet.name == place.sheet);
     let mut cells = sheets.flat_map(|sheet| &sheet.cells).filter(|cell| cell.place.cell == place.cell);
-    let told = checked.findings.iter().any(|finding| {
-        finding.sheet.as_ref() == Some(&place.sheet) && finding.cell == Some(place.cell)
-    });
+    let told = checked
+        .findings
+        .iter()
+        .any(|finding| finding.sheet.as_ref() == Some(&place.sheet) && finding.cell == Some(place.cell));
     let literal = cells.any(|cell| values::stands_there(cell, answer));
     assert!(told || literal, "{answer:?} at {place:?} without a word: {:?}", checked.findings);
 }
@@ -304,10 +308,12 @@ fn swapped(at: u32, one: u32, other: u32) -> u32 {
 }
 
 fn move_all(sheet: &mut Sheet, to: impl Fn(CellRef) -> Option<CellRef>) {
-    sheet.cells.retain_mut(|cell| to(cell.place.cell).is_some_and(|moved| {
-        cell.place.cell = moved;
-        true
-    }));
+    sheet.cells.retain_mut(|cell| {
+        to(cell.place.cell).is_some_and(|moved| {
+            cell.place.cell = moved;
+            true
+        })
+    });
     sheet.cells.sort_by_key(|cell| cell.place.cell);
     sheet.cells.dedup_by_key(|cell| cell.place.cell);
     sheet.merges.retain_mut(|(first, last)| match (to(*first), to(*last)) {

@@ -6,7 +6,7 @@ use super::rules::{blank, issued as issued_rules, reading, refused, rows as row_
 use super::value::{self, Value};
 use super::{Draft, quote};
 use crate::model::{Answer, CellRef, fold_key};
-use crate::spreadsheet::{Place, RawCell};
+use crate::spreadsheet::{Look, Place, RawCell};
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellClass, CellNeed, Field, SubmittedRow, read::Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -264,7 +264,23 @@ fn read_cell(
     };
     if cell.formula && matches!(reading, Reading::Value(_)) {
         let sentence = format!("「{}」に数式が入力されています。計算結果の {found} を使いました。", field.name());
-        drafts.push(put(reading::FORMULA.say(sentence).found(found)));
+        drafts.push(put(reading::FORMULA.say(sentence).found(found.clone())));
+    }
+    if let (Some(shown), Reading::Value(_)) = (value::shows_other_unit(cell, spec), &reading) {
+        let sentence = format!(
+            "「{}」は{}と表示されていますが、この指標の単位は{}です。この行の値であることを確認してください。",
+            field.name(),
+            quote(shown),
+            quote(&spec.unit)
+        );
+        drafts.push(put(reading::OTHER_UNIT_SHOWN.say(sentence).found(shown)));
+    }
+    if let (Look::Rounded(shown), Reading::Value(_)) = (&cell.look, &reading) {
+        let sentence = format!(
+            "「{}」は {shown} と表示されていますが、保存されている値は {found} です。保存されている値を使いました。",
+            field.name()
+        );
+        drafts.push(put(reading::ROUNDED.say(sentence).found(found)));
     }
     (reading, class)
 }

@@ -68,6 +68,22 @@ pub struct RawCell {
     pub percent: bool,
     /// It holds a formula.
     pub formula: bool,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// How a cell looks to whoever reads the sheet, where the format tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Look {
+    /// What it holds.
+    #[default]
+    Plain,
+    /// The number format rounds it to this.
+    Rounded(String),
+    /// The number format makes this of it, which may be another number or none: `120` of 12, `12千` of 12000, nothing at all.
+    Other(String),
+    /// It is struck through, or a part of it is: somebody has crossed it out.
+    Struck,
 }
 
 /// Format of a workbook, told by its content and not by its file name.

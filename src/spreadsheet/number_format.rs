@@ -1,25 +1,301 @@
-//! What a number format says about the number.
+//! What a number format makes of a number.
+//!
+//! A format can show another number than is stored (`0"0"` ten times as much, `0,` the thousands of it), a word or
+//! nothing at all. Whoever filled the cell in saw that, so it must not pass for the stored number in silence. How the
+//! number is laid out (commas, blanks, currency, leading zeros) makes no difference.
+
+use super::{Look, RawValue};
+use crate::model::decimal_from_float;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::sync::Arc;
+
+/// A cell style's number format.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct NumberFormat {
+    /// None: whatever is stored is shown.
+    code: Option<Arc<str>>,
+    percent: bool,
+}
+
+impl NumberFormat {
+    /// The format of this number, whose code the file may state.
+    pub(super) fn new(id: u32, code: Option<&str>) -> Self {
+        let code = code.or_else(|| built_in(id)).filter(|code| !code.is_empty() && !shows_all(code));
+        Self { percent: code.is_some_and(is_percent), code: code.map(Arc::from) }
+    }
+
+    /// Whether it shows per cent: 0.5 means 50 ％.
+    pub(super) const fn percent(&self) -> bool {
+        self.percent
+    }
+
+    /// How a value looks under it.
+    pub(super) fn look(&self, value: &RawValue) -> Look {
+        let (Some(code), RawValue::Number(number)) = (&self.code, value) else { return Look::Plain };
+        match decimal_from_float(*number) {
+            Some(number) => look(code, number),
+            None => Look::Plain,
+        }
+    }
+}
+
+fn shows_all(code: &str) -> bool {
+    code == "@" || code.eq_ignore_ascii_case("general")
+}
+
+/// The code of a built-in format, as far as it may show another number. Those of dates never come with numbers.
+const fn built_in(id: u32) -> Option<&'static str> {
+    Some(match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        37 | 38 => "#,##0;[Red]-#,##0",
+        39 | 40 => "#,##0.00;[Red]-#,##0.00",
+        41 | 42 => "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
+        43 | 44 => "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
+        48 => "##0.0E+0",
+        _ => return None,
+    })
+}
 
 /// Whether a number format shows per cent: it has a `%` that is neither quoted nor escaped, so that 0.5 stands for
 /// 50 ％. In `0"%"` the sign is mere text behind a 50.
-pub(super) fn is_percent(format: &str) -> bool {
-    let mut signs = format.chars();
-    while let Some(sign) = signs.next() {
-        match sign {
-            '%' => return true,
-            // The next character is literal, or the width or filling of a blank.
-            '\\' | '_' | '*' => _ = signs.next(),
-            '"' => _ = signs.by_ref().find(|sign| *sign == '"'),
-            '[' => _ = signs.by_ref().find(|sign| *sign == ']'),
-            _ => {}
-        }
-    }
-    false
+fn is_percent(format: &str) -> bool {
+    tokens(format).any(|token| token == Token::Sign('%'))
 }
 
-/// Whether a built-in number format shows per cent.
-pub(super) const fn is_percent_id(id: u32) -> bool {
-    matches!(id, 9 | 10)
+/// A piece of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token<'a> {
+    /// A character with a meaning.
+    Sign(char),
+    /// Text that stands there as it is.
+    Literal(&'a str),
+    /// What stands in brackets: a colour, a condition, a currency.
+    Bracket(&'a str),
+}
+
+fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = format;
+    std::iter::from_fn(move || {
+        loop {
+            let first = rest.chars().next()?;
+            let after = rest.get(first.len_utf8()..)?;
+            // A literal character; the width or filling of a blank.
+            let one = after.chars().next().map_or(0, char::len_utf8);
+            match first {
+                '_' | '*' => rest = after.get(one..)?,
+                '\\' => {
+                    rest = after.get(one..)?;
+                    return Some(Token::Literal(after.get(..one)?));
+                }
+                '"' | '[' => {
+                    let end = after.find(if first == '"' { '"' } else { ']' });
+                    let inside = after.get(..end.unwrap_or(after.len()))?;
+                    rest = after.get(end.map_or(after.len(), |end| end + 1)..)?;
+                    return Some(if first == '"' { Token::Literal(inside) } else { Token::Bracket(inside) });
+                }
+                _ => {
+                    rest = after;
+                    return Some(Token::Sign(first));
+                }
+            }
+        }
+    })
+}
+
+/// The sections of a format.
+fn sections(format: &str) -> Vec<Vec<Token<'_>>> {
+    let mut sections = vec![Vec::new()];
+    for token in tokens(format) {
+        match (token, sections.last_mut()) {
+            (Token::Sign(';'), _) => sections.push(Vec::new()),
+            (token, Some(section)) => section.push(token),
+            (_, None) => {}
+        }
+    }
+    sections
+}
+
+/// How a number looks under a format.
+fn look(code: &str, number: Decimal) -> Look {
+    let sections = sections(code);
+    let conditions: Vec<Option<bool>> = sections.iter().map(|section| condition(section, number)).collect();
+    let conditional = conditions.iter().any(Option::is_some);
+    let at = if conditional {
+        let met = conditions.iter().position(|condition| *condition == Some(true));
+        met.or_else(|| conditions.iter().position(Option::is_none)).unwrap_or(0)
+    } else {
+        match sections.len() {
+            2.. if number.is_sign_negative() && !number.is_zero() => 1,
+            3.. if number.is_zero() => 2,
+            _ => 0,
+        }
+    };
+    let Some(section) = sections.get(at) else { return Look::Plain };
+    Layout::of(section).look(number, at == 1 && !conditional)
+}
+
+/// Whether the number meets the section's condition; None: it has none.
+fn condition(section: &[Token<'_>], number: Decimal) -> Option<bool> {
+    section.iter().find_map(|token| {
+        let Token::Bracket(inside) = token else { return None };
+        let end = inside.find(|c| !matches!(c, '<' | '>' | '='))?;
+        let (sign, bound) = inside.split_at_checked(end)?;
+        let bound: Decimal = bound.trim().parse().ok()?;
+        Some(match sign {
+            "<" => number < bound,
+            "<=" => number <= bound,
+            ">" => number > bound,
+            ">=" => number >= bound,
+            "=" => number == bound,
+            "<>" => number != bound,
+            _ => return None,
+        })
+    })
+}
+
+/// A section of a format, taken apart.
+#[derive(Debug, Default)]
+struct Layout {
+    before: String,
+    after: String,
+    /// There are places for digits, or `General`.
+    digits: bool,
+    /// Decimals shown; None: all.
+    decimals: Option<u32>,
+    /// Commas that divide by a thousand each.
+    thousands: u32,
+    percents: u32,
+    /// Text among the digits, as in `00-00`.
+    among: String,
+    /// Shown as a fraction or with a power of ten.
+    other_notation: bool,
+    /// A colour or a locale stands for the sign.
+    coloured: bool,
+}
+
+impl Layout {
+    fn of(section: &[Token<'_>]) -> Self {
+        let mut found = Self { decimals: Some(0), ..Self::default() };
+        let mut point = false;
+        let mut pending = String::new();
+        let mut commas = 0;
+        let general = |rest: &[Token<'_>]| {
+            let word = rest.iter().take(7).map(|token| match token {
+                Token::Sign(sign) => sign.to_ascii_lowercase(),
+                _ => ' ',
+            });
+            word.eq("general".chars())
+        };
+        let mut rest = section;
+        while let Some((token, after)) = rest.split_first() {
+            if general(rest) {
+                (found.digits, found.decimals) = (true, None);
+                rest = rest.get(7..).unwrap_or_default();
+                continue;
+            }
+            rest = after;
+            match token {
+                Token::Sign('0' | '#' | '?') => {
+                    let place = if found.digits { &mut found.among } else { &mut found.before };
+                    place.push_str(&std::mem::take(&mut pending));
+                    (found.digits, commas) = (true, 0);
+                    if point {
+                        found.decimals = found.decimals.map(|decimals| decimals + 1);
+                    }
+                }
+                Token::Sign(',') if found.digits => commas += 1,
+                Token::Sign('.') if !point => point = true,
+                Token::Sign('%') => found.percents += 1,
+                Token::Sign('E' | 'e' | '/') if found.digits => found.other_notation = true,
+                Token::Sign('@') => (found.digits, found.decimals) = (true, None),
+                Token::Sign(sign) => pending.push(*sign),
+                Token::Literal(text) => pending.push_str(text),
+                Token::Bracket(inside) => found.bracket(inside, &mut pending),
+            }
+        }
+        found.thousands = commas;
+        if found.digits {
+            found.after = pending
+        } else {
+            found.before = pending
+        }
+        found
+    }
+
+    /// `[$¥-411]` is a currency, `[Red]` a colour, `[DBNum1]` and `[>5]` say nothing about the number.
+    fn bracket(&mut self, inside: &str, pending: &mut String) {
+        match inside.strip_prefix('$') {
+            Some(currency) => pending.push_str(currency.split('-').next().unwrap_or("")),
+            None => {
+                let name = inside.to_ascii_lowercase();
+                const COLOURS: [&str; 9] =
+                    ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "赤"];
+                self.coloured |=
+                    COLOURS.contains(&name.as_str()) || name.starts_with("color") || name.starts_with('色');
+            }
+        }
+    }
+
+    fn look(&self, number: Decimal, negative_section: bool) -> Look {
+        let (before, after) = (bare(&self.before), bare(&self.after));
+        if !self.digits {
+            return Look::Other(before);
+        }
+        let scale = Decimal::from(1000_u32.checked_pow(self.thousands.min(3)).unwrap_or(1));
+        let hundreds = Decimal::from(100_u32.checked_pow(self.percents.min(2)).unwrap_or(1));
+        let Some(exact) = number.checked_mul(hundreds).map(|value| value.normalize()) else { return Look::Plain };
+        let scaled = exact / scale;
+        if self.other_notation {
+            // As exact as the places allow; a whole number is shown whole.
+            return if exact.fract().is_zero() { Look::Plain } else { Look::Rounded(format!("{number}")) };
+        }
+        let shown = match self.decimals {
+            Some(decimals) => scaled.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero),
+            None => scaled,
+        };
+        let shown = shown.normalize();
+        // In the section for negative numbers the sign is whatever that section says.
+        let (signed, before, after) =
+            if negative_section { self.signed(&before, &after) } else { (true, before, after) };
+        let shown = if signed { shown } else { shown.abs() };
+        let percent = "%".repeat(usize::try_from(self.percents.min(2)).unwrap_or(0));
+        let mut digits = shown.to_string();
+        if !self.among.is_empty() {
+            digits.insert_str(digits.len().saturating_sub(1), &self.among);
+        }
+        let text = format!("{before}{digits}{percent}{after}");
+        let alone = before.is_empty() && after.is_empty() && signed && self.thousands == 0 && self.among.is_empty();
+        match (alone, shown == exact) {
+            (true, true) => Look::Plain,
+            (true, false) => Look::Rounded(text),
+            (false, _) => Look::Other(text),
+        }
+    }
+
+    /// Whether the section shows a sign, and the texts around the number without it.
+    fn signed(&self, before: &str, after: &str) -> (bool, String, String) {
+        if let (Some(before), Some(after)) = (before.strip_suffix('('), after.strip_prefix(')')) {
+            return (true, before.to_owned(), after.to_owned());
+        }
+        const SIGNS: [char; 5] = ['-', '▲', '△', '\u{2212}', '－'];
+        match before.strip_prefix(SIGNS).or_else(|| before.strip_suffix(SIGNS)) {
+            Some(rest) => (true, rest.to_owned(), after.to_owned()),
+            None => (self.coloured, before.to_owned(), after.to_owned()),
+        }
+    }
+}
+
+/// A text without blanks and currency signs.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '¥' | '￥' | '$' | '＄')).collect()
 }
 
 #[cfg(test)]
@@ -34,5 +310,74 @@ mod tests {
         for other in ["General", "0\"%\"", "0\\%", "0_%", "[$%-411]0", "#,##0", "", "\"", "\\", "@"] {
             assert!(!is_percent(other), "{other}");
         }
+    }
+
+    fn shown(code: &str, number: f64) -> Look {
+        NumberFormat::new(200, Some(code)).look(&RawValue::Number(number))
+    }
+
+    #[test]
+    fn laying_a_number_out_changes_nothing() {
+        for (code, number) in [
+            ("General", 12.5),
+            ("@", 12.5),
+            ("0", 12.0),
+            ("#,##0", 12005.0),
+            ("#,##0.##", 12.25),
+            ("00000", 12.0),
+            ("#,##0;[Red]-#,##0", -12.0),
+            ("#,##0;[Red]#,##0", -12.0),
+            ("#,##0;\"▲\"#,##0", -12.0),
+            ("0_);(0)", -12.0),
+            ("\"¥\"#,##0", 1200.0),
+            ("[$¥-411]#,##0", 1200.0),
+            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", 12.0),
+            ("[DBNum1]General", 12.0),
+            ("0%", 0.5),
+            ("0.0%", 0.985),
+            ("?????", 12.0),
+            ("# ?/?", 12.0),
+            ("0.00E+00", 1200.0),
+        ] {
+            assert_eq!(shown(code, number), Look::Plain, "{code}");
+        }
+    }
+
+    #[test]
+    fn another_number_a_word_or_nothing_is_told() {
+        for (code, number, text) in [
+            ("0\"0\"", 12.0, "120"),
+            ("\"1\"0", 12.0, "112"),
+            ("0,", 12000.0, "12"),
+            ("0.0,\"千\"", 12000.0, "12千"),
+            ("0,,\"百万\"", 12_000_000.0, "12百万"),
+            (";;;", 12.0, ""),
+            ("\"\";-0", 12.0, ""),
+            ("\"なし\"", 12.0, "なし"),
+            ("\"約\"0", 12.0, "約12"),
+            ("0\"以上\"", 12.0, "12以上"),
+            ("0\"人\"", 12.0, "12人"),
+            ("0;0", -12.0, "12"),
+            ("\"▲\"0", 12.0, "▲12"),
+            ("[>10]\"多\";0", 12.0, "多"),
+            ("0;-0;\"-\"", 0.0, "-"),
+            ("0\"人\"", 12.4, "12人"),
+            ("0-0", 12.0, "1-2"),
+            ("0%\"前後\"", 0.5, "50%前後"),
+        ] {
+            assert_eq!(shown(code, number), Look::Other(text.into()), "{code}");
+        }
+    }
+
+    #[test]
+    fn rounding_is_told() {
+        assert_eq!(shown("0", 12.4), Look::Rounded("12".into()));
+        assert_eq!(shown("0.0", 33.25), Look::Rounded("33.3".into()));
+        assert_eq!(shown("0%", 0.985), Look::Rounded("99%".into()));
+        assert_eq!(shown("0", -0.4), Look::Rounded("0".into()));
+        let built_in = NumberFormat::new(1, None);
+        assert_eq!(built_in.look(&RawValue::Number(0.4)), Look::Rounded("0".into()));
+        assert_eq!(NumberFormat::new(0, None).look(&RawValue::Number(0.4)), Look::Plain);
+        assert_eq!(NumberFormat::new(14, None), NumberFormat::default());
     }
 }

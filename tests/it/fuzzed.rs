@@ -4,6 +4,10 @@ use std::path::Path;
 
 #[path = "../../fuzz/harness.rs"]
 mod harness;
+#[path = "../../fuzz/values.rs"]
+mod values;
+#[path = "../../fuzz/whole.rs"]
+mod whole;
 
 fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -20,6 +24,8 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
 fn what_was_found_stays_mended() {
     for (name, bytes) in files("tests/workbooks/found") {
         match name.split_once('-') {
+            Some(("value", _)) => values::run(&bytes),
+            Some(("whole", _)) => whole::run(&bytes),
             Some(("parts", _)) => harness::open(&harness::workbook(bytes[0], &bytes[1..])),
             _ => harness::open(&bytes),
         }
@@ -30,6 +36,46 @@ fn what_was_found_stays_mended() {
 fn every_workbook_goes_through_the_target() {
     for (_, bytes) in files("tests/workbooks") {
         harness::open(&bytes);
+    }
+}
+
+/// Everything that the committed tables type, for every kind of indicator.
+#[test]
+fn typed_values_go_through_the_target() {
+    let tables = ["tests/returns/values.txt", "fuzz/values.dict"];
+    let mut typed: Vec<String> = Vec::new();
+    for table in tables {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(table)).unwrap();
+        typed.extend(text.lines().filter_map(|line| Some(line.split('\t').nth(1)?.split_once(':')?.1.to_owned())));
+    }
+    typed.extend(
+        ["12,005", "１２人", "▲3", "50％", "約50", "1～2", "½", "主幹 44/主査 68", "中止", "－"].map(str::to_owned),
+    );
+    assert!(typed.len() > 50);
+    for spec in 0..400_u16 {
+        for text in &typed {
+            values::run(&[&spec.to_be_bytes(), &[9_u8][..], text.as_bytes()].concat());
+        }
+        for kind in [0_u8, 1, 2, 3, 4, 5, 8, 0x81, 0x83] {
+            values::run(&[&spec.to_be_bytes(), &[kind][..], &(u64::from(spec) * 977).to_le_bytes()].concat());
+        }
+    }
+}
+
+/// Whole returns: files, and forms after rows of edits that a simple generator chooses.
+#[test]
+fn returns_go_through_the_target() {
+    for (_, bytes) in files("tests/workbooks") {
+        whole::run(&[&[0_u8][..], &bytes].concat());
+    }
+    let mut state = 1_u64;
+    let mut byte = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state.to_be_bytes()[0]
+    };
+    for number in 0..60_u8 {
+        let edits: Vec<u8> = [2, number].into_iter().chain((0..80).map(|_| byte())).collect();
+        whole::run(&edits);
     }
 }
 

@@ -15,6 +15,9 @@ import subprocess
 import sys
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 HERE = pathlib.Path(__file__).parent
 ROOT, WORK = map(pathlib.Path, sys.argv[1:3])
@@ -299,6 +302,29 @@ def make_structure(out):
         form.save(out / f"{name}.xlsx")
 
 
+def make_looks(out):
+    """Values that look otherwise than they are stored: number formats and strokes (see looks.txt)."""
+    form = Form("総務課")
+    form.fill()
+    looks = [
+        ((51, 2), "実績", 1, '0"0"'),
+        ((60, 1), "実績", 12000, "0,"),
+        ((61, 1), "実績", 12, ";;;"),
+        ((70, 2), "実績", 12, '"約"0'),
+        ((60, 2), "年度末見込", 3, '0"件"'),
+        ((61, 1), "年度末見込", 50, '0.0"千"'),
+        ((79, 1), "年度末見込", 20, "#,##0;[Red]-#,##0"),
+        ((13, 1), "実績", 28.25, "0.0"),
+    ]
+    for key, field, value, number_format in looks:
+        cell = form.cell(key, field)
+        cell.value, cell.number_format = value, number_format
+    form.cell((79, 1), "実績").value = CellRichText(TextBlock(InlineFont(strike=True), "1"), TextBlock(InlineFont(), "13"))
+    form.cell((60, 2), "実績").value = 2
+    form.cell((60, 2), "実績").font = Font(strike=True)
+    form.save(out / "looks.xlsx")
+
+
 JAVASCRIPT = """
 const fs = require('fs'), path = require('path');
 const [,, source, target, writer, ending] = process.argv;
@@ -331,7 +357,7 @@ def convert(source, target, ending):
 
 
 def main():
-    for part, make in (("values", make_values), ("structure", make_structure)):
+    for part, make in (("values", make_values), ("structure", make_structure), ("looks", make_looks)):
         source, target = WORK / part, HERE / part
         for folder in (source, target):
             folder.mkdir(parents=True, exist_ok=True)
@@ -345,6 +371,7 @@ def main():
         script = WORK / "convert.js"
         script.write_text(JAVASCRIPT, encoding="utf-8")
         others = [("sheetjs", "xlsx"), ("sheetjs", "xlsb"), ("exceljs", "xlsx")] if part == "values" else [("sheetjs", "xls")]
+        others = [] if part == "looks" else others
         for writer, ending in others:
             subprocess.run(["node", str(script), str(source), str(target), writer, ending], check=True, cwd=WORK)
 

@@ -24,6 +24,24 @@ pub const FORMULA: Rule = Rule {
     action: "数値で入力されているのと同じに扱います。",
 };
 
+/// 丸めて表示された数値
+pub const ROUNDED: Rule = Rule {
+    code: "V124",
+    severity: Severity::Note,
+    title: "丸めて表示された数値",
+    meaning: "セルの表示形式により、保存されている数値が丸めて表示されています。保存されている値を使いました。",
+    action: "表示されている値を報告するときは、その値を入力してください。",
+};
+
+/// 別の単位の表示
+pub const OTHER_UNIT_SHOWN: Rule = Rule {
+    code: "V125",
+    severity: Severity::Confirm,
+    title: "別の単位の表示",
+    meaning: "数値のセルに、この指標と違う単位が表示されています。別の行の値を貼り付けたおそれがあります。",
+    action: "この行の値であることを確認してください。",
+};
+
 /// 読み替えた文言
 pub const READ_WORD: Rule = Rule {
     code: "V502",
@@ -52,7 +70,7 @@ pub const READ_BLANK: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[READ, FORMULA, READ_WORD, READ_GRADE, READ_BLANK];
+pub(crate) const RULES: &[Rule] = &[READ, FORMULA, ROUNDED, OTHER_UNIT_SHOWN, READ_WORD, READ_GRADE, READ_BLANK];
 
 /// A value that was read otherwise than it stands.
 #[must_use]

@@ -150,6 +150,24 @@ pub const EXPRESSION: Rule = Rule {
     action: "計算した数値を入力してください。",
 };
 
+/// 表示と違う数値
+pub const SHOWS_OTHER: Rule = Rule {
+    code: "V122",
+    severity: Severity::SendBack,
+    title: "表示と違う数値",
+    meaning: "セルの表示形式のため、保存されている数値と違うもの（千単位、余分な桁、文字、何も表示しないなど）が表示されています。",
+    action: "セルの表示形式を標準に戻し、正しい数値であることを確かめて再提出してください。",
+};
+
+/// 取り消し線
+pub const STRUCK: Rule = Rule {
+    code: "V123",
+    severity: Severity::SendBack,
+    title: "取り消し線",
+    meaning: "取り消し線の引かれた値です。取り消したのか、残すのかが決められません。",
+    action: "取り消した文字を消し、取り消し線を外して再提出してください。",
+};
+
 /// 大きすぎる数値
 pub const TOO_LARGE_NUMBER: Rule = Rule {
     code: "V118",
@@ -249,6 +267,8 @@ pub(crate) const RULES: &[Rule] = &[
     SEVERAL_NUMBERS,
     HIDDEN_DIRECTION,
     EXPRESSION,
+    SHOWS_OTHER,
+    STRUCK,
     TOO_LARGE_NUMBER,
     WRONG_TYPE,
     DECIMALS,
@@ -289,6 +309,10 @@ pub(crate) fn refused(refusal: &Refusal, found: &str, expected: &str) -> Draft {
             format!("{value}には文字の向きを変える見えない文字があります。セルを一度消してください。"),
         ),
         Refusal::Expression => (EXPRESSION, format!("{value}は式や符号の付いた値です。")),
+        Refusal::ShowsOther(shown, stored) => (SHOWS_OTHER, shows_other(shown, *stored)),
+        Refusal::Struck => {
+            (STRUCK, format!("{value}に取り消し線が引かれています。取り消した文字を消し、取り消し線を外してください。"))
+        }
         Refusal::TooLarge => (TOO_LARGE_NUMBER, format!("{value}は桁が多すぎます。")),
         Refusal::Decimals(_) => (DECIMALS, format!("{value}には小数がありますが、この指標は整数です。")),
         Refusal::BelowMin(_, min) => {
@@ -333,6 +357,18 @@ pub(crate) fn expected(spec: &Spec, example: &str) -> String {
             format!("{}の形で入力してください。", quote(&form.join("/")))
         }
     }
+}
+
+fn shows_other(shown: &str, stored: rust_decimal::Decimal) -> String {
+    let what = if shown.trim().is_empty() {
+        "何も表示されません".to_owned()
+    } else {
+        format!("{}と表示されています", quote(shown))
+    };
+    format!(
+        "保存されている値は「{}」ですが、セルの表示形式により{what}。表示形式を標準に戻し、値を確かめてください。",
+        show_decimal(stored, 0)
+    )
 }
 
 fn special(value: &str, word: &str) -> String {

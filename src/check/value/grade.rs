@@ -2,7 +2,7 @@
 
 use super::{Refusal, Step, Value, exact, fold, refuse_kind};
 use crate::model::fold_key;
-use crate::spreadsheet::{RawCell, RawValue};
+use crate::spreadsheet::{Look, RawCell, RawValue};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 /// Number of grades.
@@ -12,10 +12,13 @@ pub const GRADE_COUNT: u8 = 4;
 #[must_use]
 pub fn read_grade(cell: &RawCell, labels: &[&str]) -> Value<u8> {
     match &cell.value {
-        RawValue::Number(number) if !cell.percent => match exact(*number).and_then(grade_of) {
-            Some(grade) => Value::Plain(grade),
-            None => Value::Refused(Refusal::BadGrade),
-        },
+        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
+        RawValue::Number(number) if !cell.percent && !matches!(cell.look, Look::Other(_)) => {
+            match exact(*number).and_then(grade_of) {
+                Some(grade) => Value::Plain(grade),
+                None => Value::Refused(Refusal::BadGrade),
+            }
+        }
         RawValue::Number(_) => Value::Refused(Refusal::BadGrade),
         RawValue::Text(text) => read_text(text, labels),
         other => Value::Refused(refuse_kind(other)),

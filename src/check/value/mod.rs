@@ -16,7 +16,7 @@ pub use spec::{Shape, Spec};
 pub use text::{CleanText, clean_text, is_ditto_text, is_no_text, read_text};
 
 use crate::model::{Answer, decimal_from_float};
-use crate::spreadsheet::{RawCell, RawValue};
+use crate::spreadsheet::{Look, RawCell, RawValue};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -151,6 +151,10 @@ pub enum Refusal {
     NumberForWord,
     /// 複合: parts missing, doubled or unknown.
     BadParts,
+    /// The number format shows something else than the number: what it shows, what is stored.
+    ShowsOther(String, Decimal),
+    /// It is struck through.
+    Struck,
     /// 自己評価: not 1 to 4.
     BadGrade,
     /// Any other text.
@@ -161,8 +165,9 @@ pub enum Refusal {
 #[must_use]
 pub fn read(cell: &RawCell, spec: &Spec) -> Value<Answer> {
     let value = match &cell.value {
+        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
         RawValue::Text(text) => read_answer_text(text, spec),
-        RawValue::Number(number) => read_stored(*number, cell.percent, spec),
+        RawValue::Number(number) => read_shown(*number, cell, spec),
         other => Value::Refused(refuse_kind(other)),
     };
     match value {
@@ -218,6 +223,28 @@ fn read_answer_text(text: &str, spec: &Spec) -> Value<Answer> {
         Shape::Words(words) => special::read_word(text, &folded, words).map_answer(Answer::Word),
         Shape::Parts(labels) => parts::read(text, &folded, labels, spec).map_answer(Answer::Parts),
     }
+}
+
+/// A stored number under its format: what is shown must be that number, perhaps with the unit.
+fn read_shown(number: f64, cell: &RawCell, spec: &Spec) -> Value<Answer> {
+    let stored = read_stored(number, cell.percent, spec);
+    let (Look::Other(text), Some(Answer::Number(value))) = (&cell.look, stored.value()) else { return stored };
+    let shown = read_answer_text(text, spec);
+    if shown.value() == Some(&Answer::Number(*value)) || shows_other_unit(cell, spec).is_some() {
+        stored
+    } else {
+        Value::Refused(Refusal::ShowsOther(text.clone(), *value))
+    }
+}
+
+/// What a stored number shows, where that is the number itself with another unit behind it than the indicator's, as
+/// where values were pasted into the cells of another row. Amounts of money in another unit are other amounts.
+#[must_use]
+pub fn shows_other_unit<'a>(cell: &'a RawCell, spec: &Spec) -> Option<&'a str> {
+    let (Look::Other(text), RawValue::Number(number)) = (&cell.look, &cell.value) else { return None };
+    let Value::Refused(Refusal::OtherUnit(unit)) = read_answer_text(text, spec) else { return None };
+    let number = exact(*number)?.to_string();
+    (text.strip_prefix(&number).is_some_and(|rest| !rest.starts_with('.')) && !unit.ends_with('円')).then_some(text)
 }
 
 fn read_stored(number: f64, percent: bool, spec: &Spec) -> Value<Answer> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::CellRef;
-use crate::spreadsheet::Place;
+use crate::spreadsheet::{Look, Place};
 
 fn spec(unit: &str) -> Spec {
     Spec {
@@ -16,7 +16,11 @@ fn spec(unit: &str) -> Spec {
 
 fn cell(value: RawValue) -> RawCell {
     RawCell {
-        place: Place { sheet: "調査票".into(), cell: CellRef::new(0, 0) }, value, percent: false, formula: false
+        place: Place { sheet: "調査票".into(), cell: CellRef::new(0, 0) },
+        value,
+        percent: false,
+        formula: false,
+        look: Default::default(),
     }
 }
 
@@ -158,6 +162,40 @@ fn stored_numbers_are_exact_and_bounded() {
     let above = Refusal::AboveMax(Decimal::from(101), Decimal::ONE_HUNDRED);
     assert_eq!(stored(101.0, false, &spec("％")), Value::Refused(above));
     assert_eq!(stored(0.5, false, &spec("人")), Value::Refused(Refusal::Decimals(Decimal::new(5, 1))));
+}
+
+#[test]
+fn what_is_shown_must_be_what_is_stored() {
+    let shown = |number: f64, look: Look, unit: &str| {
+        read(&RawCell { look, ..cell(RawValue::Number(number)) }, &Spec { min: None, whole: false, ..spec(unit) })
+    };
+    let other = |text: &str| Look::Other(text.to_owned());
+    let twelve = Value::Plain(Answer::Number(Decimal::from(12)));
+    for (text, unit) in [("12人", "人"), ("12名", "人"), ("12", "人"), ("12件", "人"), ("12％", "人")] {
+        assert_eq!(shown(12.0, other(text), unit), twelve, "{text}");
+    }
+    for (text, unit) in [
+        ("120", "人"),
+        ("12千", "人"),
+        ("", "人"),
+        ("-", "人"),
+        ("約12", "人"),
+        ("12以上", "人"),
+        ("なし", "人"),
+        ("▲12", "人"),
+        ("1-2", "人"),
+        ("12円", "百万円"),
+        ("12千円", "百万円"),
+    ] {
+        let refused = Value::Refused(Refusal::ShowsOther(text.into(), Decimal::from(12)));
+        assert_eq!(shown(12.0, other(text), unit), refused, "{text}");
+    }
+    assert_eq!(shown(12.0, Look::Rounded("12".into()), "人"), twelve);
+    assert_eq!(shown(12.0, Look::Struck, "人"), Value::Refused(Refusal::Struck));
+    let crossed_out = RawCell { look: Look::Struck, ..cell(RawValue::Text("1213".into())) };
+    assert_eq!(read(&crossed_out, &spec("人")), Value::Refused(Refusal::Struck));
+    assert_eq!(read_text(&crossed_out), Value::Refused(Refusal::Struck));
+    assert_eq!(read_grade(&crossed_out, &["達成"]), Value::Refused(Refusal::Struck));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Refusal, Value, exact, fold::is_hidden, refuse_kind};
 use crate::model::fold_key;
-use crate::spreadsheet::{RawCell, RawValue};
+use crate::spreadsheet::{Look, RawCell, RawValue};
 
 /// A text as it is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,16 +13,22 @@ pub struct CleanText {
     pub cleaned: bool,
 }
 
+/// Characters that break lines beside the line feed.
+const LINE_BREAKS: [char; 6] = ['\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}', '\u{85}'];
+
 /// Takes out what must never be merged: control characters, zero-width and direction marks, `_x000D_`; tabs become
 /// blanks, every kind of line break a line feed; blanks at line ends go.
 #[must_use]
 pub fn clean_text(text: &str) -> CleanText {
-    let mut cleaned = text.contains("_x000D_");
+    // Hidden characters may stand inside the mark of a line break.
+    let bare: String = text.chars().filter(|c| !is_hidden(*c) || LINE_BREAKS.contains(c)).collect();
+    let mut cleaned = bare != text || text.contains("_x000D_");
+    let text = bare.as_str();
     let unified = text.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n");
     let mut out = String::with_capacity(unified.len());
     for c in unified.chars() {
         match c {
-            '\r' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}' | '\u{85}' => out.push('\n'),
+            c if LINE_BREAKS.contains(&c) => out.push('\n'),
             '\t' => out.push(' '),
             c if is_hidden(c) => cleaned = true,
             c => out.push(c),
@@ -36,6 +42,7 @@ pub fn clean_text(text: &str) -> CleanText {
 #[must_use]
 pub fn read_text(cell: &RawCell) -> Value<CleanText> {
     match &cell.value {
+        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
         RawValue::Text(text) => {
             let clean = clean_text(text);
             if clean.text.is_empty() { Value::Blank } else { Value::Plain(clean) }
@@ -91,6 +98,7 @@ mod tests {
         assert_eq!(clean.text, "髙﨑𠮷①ｶﾅ\u{E0100}\n次の行\n終わり");
         assert!(clean.cleaned);
         assert!(!clean_text("そのまま\n二行目").cleaned);
+        assert_eq!(clean_text("一_x000\u{1D}D_二").text, "一\n二");
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn put(book: &mut Workbook, name: &str, cell: CellRef, value: RawValue) {
     sheet.cells.retain(|known| known.place.cell != cell);
     if value != RawValue::Text(String::new()) {
         let place = Place { sheet: sheet.name.clone(), cell };
-        sheet.cells.push(RawCell { place, value, percent: false, formula: false });
+        sheet.cells.push(RawCell { place, value, percent: false, formula: false, look: Default::default() });
         sheet.cells.sort_by_key(|cell| cell.place.cell);
     }
 }
@@ -322,7 +322,13 @@ fn columns_are_found_by_label_in_any_order_below_any_title() {
             cell.place.cell = CellRef::new(cell.place.cell.row + 3, width - cell.place.cell.col + 1);
         }
         let place = Place { sheet: sheet.name.clone(), cell: CellRef::new(0, 0) };
-        sheet.cells.push(RawCell { place, value: RawValue::Text("表題".into()), percent: false, formula: false });
+        sheet.cells.push(RawCell {
+            place,
+            value: RawValue::Text("表題".into()),
+            percent: false,
+            formula: false,
+            look: Default::default(),
+        });
         sheet.cells.sort_by_key(|cell| cell.place.cell);
     }
     let moved = read(&moved).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));

@@ -91,7 +91,13 @@ fn values(
 
 fn cell(name: &Arc<str>, filled: &Filled, value: RawValue) -> RawCell {
     let percent = filled.kind == Kind::Percent && matches!(value, RawValue::Number(_));
-    RawCell { place: Place { sheet: name.clone(), cell: filled.cell }, value, percent, formula: filled.formula }
+    RawCell {
+        place: Place { sheet: name.clone(), cell: filled.cell },
+        value,
+        percent,
+        formula: filled.formula,
+        look: filled.look.clone(),
+    }
 }
 
 /// Errors are stored as texts, durations as `PT36H00M00S`.

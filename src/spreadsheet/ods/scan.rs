@@ -2,7 +2,7 @@
 //! that calamine gets to see.
 
 use super::super::{
-    Limits, OpenError,
+    Limits, Look, OpenError,
     address::{COLUMNS, ROWS},
     xml::{Xml, attribute},
 };
@@ -12,6 +12,7 @@ use quick_xml::{
     escape::escape,
     events::{BytesStart, Event},
 };
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// How a cell's value is to be taken.
@@ -30,6 +31,7 @@ pub(super) struct Filled {
     pub row: u32,
     pub kind: Kind,
     pub formula: bool,
+    pub look: Look,
 }
 
 /// A sheet as found.
@@ -220,10 +222,14 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         let kind = self.write(tag, value_type.as_deref(), &content.text, at)?;
+        let look = match value_type.as_deref() {
+            Some("float" | "currency" | "percentage") => shown(tag, &content.text),
+            _ => Look::Plain,
+        };
         for row in from_row..from_row.saturating_add(self.row_repeats) {
             for col in first..first.saturating_add(columns) {
                 let Some(cell) = place(row, col) else { return Err(self.outside()) };
-                self.keep(Filled { cell, row: self.written, kind, formula })?;
+                self.keep(Filled { cell, row: self.written, kind, formula, look: look.clone() })?;
             }
         }
         if kind != Kind::NoCache {
@@ -314,6 +320,36 @@ impl Walk<'_, '_> {
 /// Text with its line breaks as elements.
 fn escape_lines(text: &str) -> String {
     escape(text).replace('\n', "<text:line-break/>")
+}
+
+/// How a number looks by the text that the program stored beside it: its digits laid out in any way, rounded, or something
+/// else. Where there is no text, what is shown is not known to differ.
+fn shown(tag: &BytesStart<'_>, text: &str) -> Look {
+    let text = text.trim();
+    let value = attribute(tag, "value").and_then(|value| value.trim().parse::<f64>().ok());
+    let Some(value) = value.and_then(crate::model::decimal_from_float).filter(|_| !text.is_empty()) else {
+        return Look::Plain;
+    };
+    let sign = if text.contains(['-', '▲', '△', '\u{2212}']) || text.starts_with('(') && text.ends_with(')') {
+        -1
+    } else {
+        1
+    };
+    let percent = text.ends_with('%');
+    let layout = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | '¥' | '￥' | '$' | '-' | '▲' | '△' | '\u{2212}' | '%' | '(' | ')')
+    };
+    let digits: String = text.chars().filter(|c| !layout(*c)).collect();
+    let Ok(shown) = digits.parse::<Decimal>() else { return Look::Other(text.to_owned()) };
+    let shown = shown * Decimal::from(sign);
+    let exact = if percent { value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value) } else { value };
+    if shown == exact || percent && shown == value {
+        Look::Plain
+    } else if (shown - exact).abs() <= Decimal::new(5, shown.scale().saturating_add(1)) {
+        Look::Rounded(text.to_owned())
+    } else {
+        Look::Other(text.to_owned())
+    }
 }
 
 /// Whether a number is shown as that many per cent: some programs store per cent as plain numbers.

@@ -1,9 +1,6 @@
 //! The head of a workbook stream: sheets, number formats, shared strings.
 
-use super::super::{
-    Limits, OpenError,
-    number_format::{is_percent, is_percent_id},
-};
+use super::super::{Limits, Look, OpenError, RawValue, number_format::NumberFormat};
 use super::records::{BOF, CONTINUE, EOF, Record, Records, long, push, wide_text, word};
 use std::collections::BTreeMap;
 
@@ -27,7 +24,11 @@ pub(super) struct Globals<'a> {
     formats: BTreeMap<u16, &'a [u8]>,
     /// Number format of each style.
     styles: Vec<u16>,
-    percent: Vec<bool>,
+    shown: Vec<NumberFormat>,
+    /// Font of each style.
+    fonts: Vec<u16>,
+    /// Fonts that strike out.
+    striking: Vec<bool>,
     strings: Option<Record<'a>>,
     pub external_links: usize,
     /// The program that saved it has computed the formulas.
@@ -55,7 +56,7 @@ impl<'a> Globals<'a> {
             }
         }
         found.computed |= !found.biff8;
-        found.percent = found.styles.iter().map(|id| found.is_percent(*id)).collect();
+        found.shown = found.styles.iter().map(|id| found.number_format(*id)).collect();
         Ok(found)
     }
 
@@ -70,7 +71,11 @@ impl<'a> Globals<'a> {
                     self.formats.insert(id, format);
                 }
             }
-            0x00E0 => self.styles.push(word(data, 2).unwrap_or(0)),
+            0x0031 => self.striking.push(word(data, 2).is_some_and(|flags| flags & 8 != 0)),
+            0x00E0 => {
+                self.styles.push(word(data, 2).unwrap_or(0));
+                self.fonts.push(word(data, 0).unwrap_or(0));
+            }
             0x0085 => self.sheets.push(self.bound(data).ok_or(OpenError::Truncated)?),
             0x00FC => {
                 super::strings::check(&record, limits)?;
@@ -98,11 +103,9 @@ impl<'a> Globals<'a> {
         })
     }
 
-    fn is_percent(&self, id: u16) -> bool {
-        match self.formats.get(&id).map(|format| self.ascii(format)) {
-            Some(Some(format)) => is_percent(&format),
-            _ => is_percent_id(u32::from(id)),
-        }
+    fn number_format(&self, id: u16) -> NumberFormat {
+        let own = self.formats.get(&id).and_then(|format| self.ascii(format));
+        NumberFormat::new(u32::from(id), own.as_deref())
     }
 
     /// A format's text; of code pages only what is ASCII matters here.
@@ -115,7 +118,18 @@ impl<'a> Globals<'a> {
 
     /// Whether the style shows per cent.
     pub(super) fn percent(&self, style: u16) -> bool {
-        self.percent.get(usize::from(style)).copied().unwrap_or(false)
+        self.shown.get(usize::from(style)).is_some_and(NumberFormat::percent)
+    }
+
+    /// How a value looks in a cell of the style.
+    pub(super) fn look(&self, style: u16, value: &RawValue) -> Look {
+        let style = usize::from(style);
+        // There is no fifth font: the numbers leave 4 out.
+        let font = self.fonts.get(style).map(|font| usize::from(if *font > 4 { font - 1 } else { *font }));
+        if font.and_then(|font| self.striking.get(font)) == Some(&true) {
+            return Look::Struck;
+        }
+        self.shown.get(style).map_or(Look::Plain, |format| format.look(value))
     }
 
     /// Writes a head for sheets of these lengths: formats, strings, and the sheets by their index.

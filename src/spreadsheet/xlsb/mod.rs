@@ -137,8 +137,9 @@ fn values(
                 text_left.checked_sub(text.len()).ok_or_else(|| OpenError::TooLarge("文字の量が多すぎます".into()))?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
+        let look = styles.look(filled.style, &value);
         let place = Place { sheet: name.clone(), cell: filled.cell };
-        cells.push(RawCell { place, value, percent, formula: filled.formula });
+        cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }
     cells.sort_by_key(|cell| cell.place.cell);
     Ok(cells)

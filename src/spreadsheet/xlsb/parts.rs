@@ -1,9 +1,6 @@
 //! The parts around the sheets: the list of sheets, number formats, shared strings, comments.
 
-use super::super::{
-    Limits, OpenError,
-    number_format::{is_percent, is_percent_id},
-};
+use super::super::{Limits, Look, OpenError, RawValue, number_format::NumberFormat};
 use super::records::{Records, long, push, text, wide, word};
 use crate::model::CellRef;
 use std::collections::BTreeMap;
@@ -61,7 +58,11 @@ fn listed(data: &[u8]) -> Option<Option<Listed>> {
 pub(super) struct Styles {
     formats: BTreeMap<u16, String>,
     cells: Vec<u16>,
-    percent: Vec<bool>,
+    shown: Vec<NumberFormat>,
+    /// Font of each style.
+    fonts: Vec<u16>,
+    /// Fonts that strike out.
+    striking: Vec<bool>,
 }
 
 impl Styles {
@@ -76,25 +77,41 @@ impl Styles {
                 }
                 0x0269 => in_cells = true,
                 0x026A => in_cells = false,
-                0x002F if in_cells => found.cells.push(word(data, 2).ok_or_else(|| broken(part))?),
+                0x002B => found.striking.push(word(data, 2).is_some_and(|flags| flags & 8 != 0)),
+                0x002F if in_cells => {
+                    found.cells.push(word(data, 2).ok_or_else(|| broken(part))?);
+                    found.fonts.push(word(data, 4).unwrap_or(0));
+                }
                 _ => {}
             }
-            if found.cells.len().max(found.formats.len()) > limits.marks {
+            if found.cells.len().max(found.formats.len()).max(found.striking.len()) > limits.marks {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
         if !records.complete() {
             return Err(broken(part));
         }
-        let percent =
-            |id: &u16| found.formats.get(id).map_or(is_percent_id(u32::from(*id)), |format| is_percent(format));
-        found.percent = found.cells.iter().map(percent).collect();
+        let shown = |id: &u16| NumberFormat::new(u32::from(*id), found.formats.get(id).map(String::as_str));
+        found.shown = found.cells.iter().map(shown).collect();
         Ok(found)
     }
 
     /// Whether the style shows per cent.
     pub(super) fn percent(&self, style: u32) -> bool {
-        usize::try_from(style).ok().and_then(|style| self.percent.get(style)).copied().unwrap_or(false)
+        self.of(&self.shown, style).is_some_and(NumberFormat::percent)
+    }
+
+    /// How a value looks in a cell of the style.
+    pub(super) fn look(&self, style: u32, value: &RawValue) -> Look {
+        let font = self.of(&self.fonts, style).and_then(|font| self.striking.get(usize::from(*font)));
+        if font == Some(&true) {
+            return Look::Struck;
+        }
+        self.of(&self.shown, style).map_or(Look::Plain, |format| format.look(value))
+    }
+
+    fn of<'s, T>(&self, list: &'s [T], style: u32) -> Option<&'s T> {
+        list.get(usize::try_from(style).ok()?)
     }
 
     /// A styles.bin of these number formats alone.

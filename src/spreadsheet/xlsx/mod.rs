@@ -35,17 +35,25 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         Some(path) => Styles::read(&package::require(&mut archive, path)?, path, limits)?,
         None => Styles::default(),
     };
-    if let Some(path) = part("sharedStrings") {
-        let range = copy(&mut archive, path, "xl/sharedStrings.xml", &mut repacked)?;
-        strings::bound(repacked.bytes(), range, path, limits)?;
-    }
+    let struck = match part("sharedStrings") {
+        Some(path) => {
+            let range = copy(&mut archive, path, "xl/sharedStrings.xml", &mut repacked)?;
+            strings::bound(repacked.bytes(), range, path, limits)?
+        }
+        None => Default::default(),
+    };
     let mut scans = Vec::new();
     let mut cells_left = limits.cells;
     for (index, listed) in contents.sheets.iter().enumerate() {
         let Some(path) = &listed.part else { continue };
         let range = copy(&mut archive, path, &format!("xl/{index}.xml"), &mut repacked)?;
         let limits = Limits { cells: cells_left, ..limits.clone() };
-        let scan = look_over(&mut repacked, range, path, listed, contents.not_computed, &limits)?;
+        let mut scan = look_over(&mut repacked, range, path, listed, contents.not_computed, &limits)?;
+        if !struck.is_empty() {
+            scan.filled
+                .iter_mut()
+                .for_each(|filled| filled.struck |= filled.text.is_some_and(|text| struck.contains(&text)));
+        }
         cells_left = cells_left.saturating_sub(scan.filled.len());
         scans.push((index, scan));
     }

@@ -24,6 +24,10 @@ pub(super) struct Filled {
     pub style: u32,
     pub formula: bool,
     pub content: Content,
+    /// Its entry in the table of shared strings.
+    pub text: Option<u32>,
+    /// A part of it is struck through.
+    pub struck: bool,
 }
 
 /// What kind of content calamine will deliver.
@@ -87,6 +91,7 @@ struct Body<'a> {
     formula: bool,
     value: Option<&'a str>,
     inline: bool,
+    struck: bool,
 }
 
 /// Looks over the sheet `sheet`, whose XML is `bytes`.
@@ -240,7 +245,9 @@ impl<'a> Walk<'a, '_> {
                 return Ok(());
             }
         };
-        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula: body.formula, content })
+        let text = body.value.filter(|_| head.kind == "s").and_then(|index| index.parse().ok());
+        let (formula, struck) = (body.formula, body.struck);
+        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content, text, struck })
     }
 
     /// Reads the children of a cell. The text of a formula is wiped out: what counts is that there is one.
@@ -262,8 +269,11 @@ impl<'a> Walk<'a, '_> {
                 }
                 "is" if empty_so_far && head.kind == "inlineStr" => {
                     body.inline = true;
-                    if open {
-                        self.xml.skip()?;
+                    let around = self.xml.depth() - usize::from(open);
+                    while self.xml.depth() > around {
+                        if let Event::Start(tag) | Event::Empty(tag) = self.xml.next()? {
+                            body.struck |= super::strings::strikes(&tag);
+                        }
                     }
                     continue;
                 }

@@ -1,18 +1,28 @@
 //! The table of shared strings: bounded before calamine reads it whole.
 
-use super::super::{Limits, OpenError, xml::Xml};
-use quick_xml::events::Event;
-use std::ops::Range;
+use super::super::{
+    Limits, OpenError,
+    xml::{Xml, attribute, is_true},
+};
+use memchr::memmem;
+use quick_xml::events::{BytesStart, Event};
+use std::{collections::BTreeSet, ops::Range};
 
 /// Bounds the table that stands at `range` of `bytes`, and wipes its declared count, for which calamine would reserve
-/// memory unseen.
-pub(super) fn bound(bytes: &mut [u8], range: Range<usize>, part: &str, limits: &Limits) -> Result<(), OpenError> {
+/// memory unseen. Returns the entries of which a part is struck through.
+pub(super) fn bound(
+    bytes: &mut [u8],
+    range: Range<usize>,
+    part: &str,
+    limits: &Limits,
+) -> Result<BTreeSet<u32>, OpenError> {
     let table = bytes.get_mut(range).unwrap_or_default();
     // Each entry needs at least one tag, and one in ten has a dozen runs.
     let tags = table.iter().filter(|byte| **byte == b'<').count();
     if tags > limits.shared_strings.saturating_mul(6) {
         return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
     }
+    let struck = struck(table, part, limits)?;
     let mut counts = Vec::new();
     let mut xml = Xml::new(table, part, limits)?;
     loop {
@@ -33,7 +43,32 @@ pub(super) fn bound(bytes: &mut [u8], range: Range<usize>, part: &str, limits: &
     for count in counts {
         table.get_mut(count).unwrap_or_default().fill(b'0');
     }
-    Ok(())
+    Ok(struck)
+}
+
+/// The entries of which a run is struck through.
+fn struck(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeSet<u32>, OpenError> {
+    let mut found = BTreeSet::new();
+    if memmem::find(table, b"strike").is_none() {
+        return Ok(found);
+    }
+    let mut xml = Xml::new(table, part, limits)?;
+    let mut next = 0_u32;
+    loop {
+        match xml.next()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "si" => next = next.saturating_add(1),
+            Event::Start(tag) | Event::Empty(tag) if strikes(&tag) => {
+                found.insert(next.saturating_sub(1));
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+/// Whether this property of a run strikes it through.
+pub(super) fn strikes(tag: &BytesStart<'_>) -> bool {
+    tag.local_name().as_ref() == "strike" && attribute(tag, "val").is_none_or(|value| is_true(&value))
 }
 
 #[cfg(test)]
@@ -47,6 +82,16 @@ mod tests {
         bound(&mut table, all, "sharedStrings.xml", &Limits::default()).unwrap();
         let text = String::from_utf8(table).unwrap();
         assert_eq!(text, r#"<sst count="000000000000" uniqueCount="000000000000"><si><t>a</t></si></sst>"#);
+    }
+
+    #[test]
+    fn struck_runs_are_found() {
+        let mut table =
+            b"<sst><si><t>strike</t></si><si><r><rPr><strike/></rPr><t>12</t></r><r><t>13</t></r></si><si/>\
+            <si><r><rPr><strike val=\"0\"/></rPr><t>12</t></r></si></sst>"
+                .to_vec();
+        let all = 0..table.len();
+        assert_eq!(bound(&mut table, all, "s", &Limits::default()).unwrap(), BTreeSet::from([1]));
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Number formats of the cell styles. Fonts, fills and borders, by far the largest part of styles.xml, are left out.
+//! Number formats of the cell styles, and which of their fonts strike out. Fills and borders are left out.
 
 use super::super::{
-    Limits, OpenError,
-    number_format::{is_percent, is_percent_id},
-    xml::{Xml, attribute},
+    Limits, Look, OpenError, RawValue,
+    number_format::NumberFormat,
+    xml::{Xml, attribute, is_true},
 };
 use quick_xml::{escape::escape, events::Event};
 use std::{collections::BTreeMap, fmt::Write};
@@ -13,7 +13,11 @@ use std::{collections::BTreeMap, fmt::Write};
 pub(super) struct Styles {
     formats: BTreeMap<u32, String>,
     cells: Vec<u32>,
-    percent: Vec<bool>,
+    shown: Vec<NumberFormat>,
+    /// Font of each style.
+    fonts: Vec<usize>,
+    /// Fonts that strike out.
+    striking: Vec<bool>,
 }
 
 impl Styles {
@@ -21,25 +25,32 @@ impl Styles {
     pub(super) fn read(bytes: &[u8], path: &str, limits: &Limits) -> Result<Self, OpenError> {
         let mut xml = Xml::new(bytes, path, limits)?;
         let mut found = Self::default();
-        let mut in_cells = false;
+        let (mut in_cells, mut in_fonts) = (false, false);
         loop {
             match xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "cellXfs" => in_cells = true,
-                    "fonts" | "fills" | "borders" | "cellStyleXfs" | "dxfs" => xml.skip()?,
+                    "fonts" => in_fonts = true,
+                    "fills" | "borders" | "cellStyleXfs" | "dxfs" => xml.skip()?,
+                    _ if in_fonts => found.font(&tag),
                     _ => found.take(&tag, in_cells),
                 },
+                Event::Empty(tag) if in_fonts => found.font(&tag),
                 Event::Empty(tag) => found.take(&tag, in_cells),
-                Event::End(tag) if tag.local_name().as_ref() == "cellXfs" => in_cells = false,
+                Event::End(tag) => match tag.local_name().as_ref() {
+                    "cellXfs" => in_cells = false,
+                    "fonts" => in_fonts = false,
+                    _ => {}
+                },
                 Event::Eof => break,
                 _ => {}
             }
-            if found.cells.len().max(found.formats.len()) > limits.marks {
+            if found.cells.len().max(found.formats.len()).max(found.striking.len()) > limits.marks {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
-        let percent = |id: &u32| found.formats.get(id).map_or(is_percent_id(*id), |format| is_percent(format));
-        found.percent = found.cells.iter().map(percent).collect();
+        let shown = |id: &u32| NumberFormat::new(*id, found.formats.get(id).map(String::as_str));
+        found.shown = found.cells.iter().map(shown).collect();
         Ok(found)
     }
 
@@ -51,14 +62,44 @@ impl Styles {
                     self.formats.insert(id, format);
                 }
             }
-            "xf" if in_cells => self.cells.push(number("numFmtId").unwrap_or(0)),
+            "xf" if in_cells => {
+                self.cells.push(number("numFmtId").unwrap_or(0));
+                self.fonts.push(number("fontId").and_then(|font| usize::try_from(font).ok()).unwrap_or(0));
+            }
+            _ => {}
+        }
+    }
+
+    /// A font, or one of its properties.
+    fn font(&mut self, tag: &quick_xml::events::BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "font" => self.striking.push(false),
+            "strike" => {
+                let strikes = attribute(tag, "val").is_none_or(|value| is_true(&value));
+                if let Some(font) = self.striking.last_mut() {
+                    *font = strikes;
+                }
+            }
             _ => {}
         }
     }
 
     /// Whether the style shows per cent.
     pub(super) fn percent(&self, style: u32) -> bool {
-        usize::try_from(style).ok().and_then(|style| self.percent.get(style)).copied().unwrap_or(false)
+        self.of(&self.shown, style).is_some_and(NumberFormat::percent)
+    }
+
+    /// How a value looks in a cell of the style.
+    pub(super) fn look(&self, style: u32, value: &RawValue) -> Look {
+        let font = self.of(&self.fonts, style).and_then(|font| self.striking.get(*font));
+        if font == Some(&true) {
+            return Look::Struck;
+        }
+        self.of(&self.shown, style).map_or(Look::Plain, |format| format.look(value))
+    }
+
+    fn of<'s, T>(&self, list: &'s [T], style: u32) -> Option<&'s T> {
+        list.get(usize::try_from(style).ok()?)
     }
 
     /// A styles.xml of these number formats alone.

@@ -1,6 +1,6 @@
 //! The values of a sheet as calamine reads them, in step with what the look over the sheet found.
 
-use super::super::{OpenError, Place, RawCell, RawValue};
+use super::super::{Look, OpenError, Place, RawCell, RawValue};
 use super::{
     scan::{Content, Filled, Scan},
     styles::Styles,
@@ -53,8 +53,9 @@ pub(super) fn read<R: Read + Seek>(
             *text_left = text_left.checked_sub(text.len()).ok_or_else(too_much_text)?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
+        let look = if filled.struck { Look::Struck } else { styles.look(filled.style, &value) };
         let place = Place { sheet: sheet.clone(), cell: filled.cell };
-        cells.push(RawCell { place, value, percent, formula: filled.formula });
+        cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }
     // Sheets are written row by row, but need not be.
     if !cells.is_sorted_by_key(|cell: &RawCell| cell.place.cell) {

@@ -49,7 +49,13 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
         for (col, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let cell = CellRef::new(u32::try_from(row).unwrap(), u32::try_from(col).unwrap());
             let place = Place { sheet: "管理情報".into(), cell };
-            cells.push(RawCell { place, value: RawValue::Text(text.clone()), percent: false, formula: false });
+            cells.push(RawCell {
+                place,
+                value: RawValue::Text(text.clone()),
+                percent: false,
+                formula: false,
+                look: Default::default(),
+            });
         }
     }
     Sheet {

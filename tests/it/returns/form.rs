@@ -198,7 +198,7 @@ pub fn put(sheet: &mut Sheet, cell: CellRef, value: RawValue) {
     sheet.cells.retain(|other| other.place.cell != cell);
     let place = Place { sheet: sheet.name.clone(), cell };
     let at = sheet.cells.partition_point(|other| (other.place.cell.row, other.place.cell.col) < (cell.row, cell.col));
-    sheet.cells.insert(at, RawCell { place, value, percent: false, formula: false });
+    sheet.cells.insert(at, RawCell { place, value, percent: false, formula: false, look: Default::default() });
 }
 
 pub fn row(checked: &CheckedReturn, key: IndicatorKey) -> &CheckedRow {

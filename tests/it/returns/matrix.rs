@@ -118,6 +118,29 @@ fn cell_of(checked: &CheckedReturn, row: &CheckedRow, actual: bool) -> Option<to
 }
 
 #[test]
+fn what_cells_look_like_is_the_same_whatever_program_saved_them() {
+    let text = fs::read_to_string(folder().join("looks.txt")).unwrap();
+    let lines: Vec<Vec<&str>> =
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    assert!(lines.len() >= 10);
+    let mut wrong = Vec::new();
+    for (writer, bytes) in files("looks", "looks") {
+        let checked = check(&writer, &bytes);
+        for line in &lines {
+            let row = row(&checked, key(line[0])).unwrap();
+            let actual = line[1] == "実績";
+            let read = shown(if actual { &row.actual } else { &row.forecast });
+            let said =
+                cell_of(&checked, row, actual).map(|cell| codes_at(&checked, cell).join("+")).unwrap_or_default();
+            if !line[2].split('|').any(|expected| expected == read) || !line[3].split('|').any(|codes| codes == said) {
+                wrong.push(format!("{} {} {writer}: {read} {said}", line[0], line[1]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn structures_are_the_same_whatever_program_saved_them() {
     let text = fs::read_to_string(folder().join("structure.txt")).unwrap();
     let mut wrong = Vec::new();
