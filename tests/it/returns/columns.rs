@@ -91,7 +91,8 @@ fn labels_moved_alone_are_told() {
     let truth = BASE.check();
     for (one, other) in pairs() {
         for computed in [true, false] {
-            if !is_input(one) && !is_input(other) || !computed && !(is_input(one) && is_input(other)) {
+            let both = is_input(one) && is_input(other);
+            if !(both || computed && (is_input(one) || is_input(other))) {
                 continue;
             }
             let mut form = if computed { BASE.clone() } else { PLAIN.clone() };
