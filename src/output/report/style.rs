@@ -26,7 +26,7 @@ pub const TEXT: Length = Length::pt(10);
 /// Room between a cell's edge and its text, left and right.
 pub const SIDE: Length = Length::pt(5);
 /// Columns below this width count as narrow.
-pub const NARROW: Length = Length::pt(60);
+pub const NARROW: Length = Length::pt(57);
 /// Room between a narrow cell's edge and its text.
 pub const TIGHT_SIDE: Length = Length::pt(2);
 /// From base line to base line inside tables.

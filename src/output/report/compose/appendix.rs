@@ -110,10 +110,10 @@ fn corrections(view: &View) -> Vec<Block> {
     }));
     use words::appendix::{CORRECTED_AFTER, CORRECTED_BEFORE, CORRECTION_REASON, REPORTED_IN, ROUND};
     let mut head = vec![ROUND, words::summary::INDICATOR, CORRECTED_BEFORE, CORRECTED_AFTER, REPORTED_IN];
-    let mut widths = vec![70, 200, 55, 55, 70];
+    let mut widths = vec![70, 194, 58, 58, 70];
     if view.remarks() {
         head.push(CORRECTION_REASON);
-        widths = vec![66, 124, 50, 50, 66, 94];
+        widths = vec![64, 116, 58, 58, 64, 90];
     }
     list(words::appendix::CORRECTIONS, &widths, &head, rows)
 }
@@ -221,7 +221,7 @@ fn opinions(view: &View) -> Vec<Block> {
         })
         .collect();
     use words::appendix::{MEETING, OPINION, RESPONSE};
-    list(words::appendix::OPINIONS, &[90, 80, 140, 140], &[MEETING, view.level(4), OPINION, RESPONSE], rows)
+    list(words::appendix::OPINIONS, &[84, 74, 146, 146], &[MEETING, view.level(4), OPINION, RESPONSE], rows)
 }
 
 /// Findings that somebody still has to deal with.

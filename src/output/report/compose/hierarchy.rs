@@ -97,6 +97,6 @@ fn item_cells(view: &View, number: ItemNo) -> Vec<Cell> {
     vec![
         Cell::text(format!("{number}-{title}{mark}")).at(3),
         Cell::text(view.grade_sign(number)).centred().at(4),
-        Cell::text(page).right().at(5),
+        Cell::text(page).centred().at(5),
     ]
 }

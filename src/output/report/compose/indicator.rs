@@ -1,6 +1,6 @@
 //! The rows of one indicator: targets, actuals and rates by year.
 
-use super::super::content::{Cell, CellText, Row, Trend};
+use super::super::content::{Cell, CellText, Look, Row, Trend};
 use super::super::length::Length;
 use super::super::{style, text, words};
 use super::view::View;
@@ -77,16 +77,23 @@ fn stands_beside(name: &[CellText], trend: bool, figures: Length) -> bool {
     let trend = if trend { style::TREND } else { Length::ZERO };
     let beside = (height(name, super::item::NAME) + trend).max(heads + figures);
     let above = height(name, super::item::NAME + super::item::KIND).max(heads) + figures.max(trend);
-    beside <= above
+    // The base value is not torn.
+    let measure = super::item::NAME - style::SIDE * 2;
+    let whole = name.iter().skip(1).all(|text| extent(text) <= measure || text.look == Look::Note);
+    whole && beside <= above
+}
+
+/// The length of a text in one line.
+fn extent(text: &CellText) -> Length {
+    text::single(text.text.as_plain(), style::style(text.look)).extent
 }
 
 /// About the height of a cell's text.
 fn height(texts: &[CellText], width: Length) -> Length {
     let measure = width - style::SIDE * 2;
     let text = |text: &CellText| {
-        let line = text::single(text.text.as_plain(), style::style(text.look));
         // Now and then a line loses a character to the rules of line breaking.
-        style::cell_pitch(text.look) * (line.extent.in_milli() * 21 / 20 / measure.in_milli().max(1) + 1)
+        style::cell_pitch(text.look) * (extent(text).in_milli() * 21 / 20 / measure.in_milli().max(1) + 1)
     };
     texts.iter().map(text).sum::<Length>() + style::ABOVE * 2
 }

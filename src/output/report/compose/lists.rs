@@ -92,7 +92,7 @@ pub(super) fn largest_changes(view: &View) -> Vec<Block> {
         words::summary::AFTER,
         words::summary::RELATIVE,
     ];
-    list(words::summary::LARGEST, &[78, 196, 56, 56, 64], &head, rows)
+    list(words::summary::LARGEST, &[78, 192, 58, 58, 64], &head, rows)
 }
 
 /// Running totals that lag behind their share of the year's target.
@@ -116,7 +116,7 @@ pub(super) fn late(view: &View) -> Vec<Block> {
         .collect();
     let head =
         [view.level(4), words::summary::INDICATOR, words::item::TARGET, words::item::ACTUAL, words::summary::PACE];
-    list(words::summary::LATE, &[78, 204, 56, 56, 56], &head, rows)
+    list(words::summary::LATE, &[78, 198, 58, 58, 58], &head, rows)
 }
 
 /// Classes by 部 and by 課.

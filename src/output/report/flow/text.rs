@@ -54,28 +54,37 @@ struct Room {
     /// From the text's left edge.
     indent: Length,
     pitch: Length,
+    /// Whether 、 and 。 may hang over the right edge: in a cell they would touch its rule.
+    hanging: bool,
 }
 
 /// Breaks a paragraph for the type area.
 pub(super) fn lay_paragraph(paragraph: &Paragraph, measure: Length) -> LaidText {
     let first = if paragraph.first_indent { style::style(paragraph.look).size } else { Length::ZERO };
     let (indent, pitch) = (paragraph.indent, style::pitch(paragraph.look));
-    let room = Room { measure: measure - indent, first, indent, pitch };
+    let room = Room { measure: measure - indent, first, indent, pitch, hanging: true };
     let lines = lay_lines(&paragraph.text, paragraph.look, paragraph.align, room);
     LaidText { lines, above: Length::ZERO, below: Length::ZERO }
 }
 
 /// Breaks the paragraphs of a cell.
 pub(super) fn lay_cell(texts: &[CellText], align: Align, measure: Length) -> Vec<LaidLine> {
-    let room = |look| Room { measure, first: Length::ZERO, indent: Length::ZERO, pitch: style::cell_pitch(look) };
+    let room = |look| Room {
+        measure,
+        first: Length::ZERO,
+        indent: Length::ZERO,
+        pitch: style::cell_pitch(look),
+        hanging: false,
+    };
     texts.iter().flat_map(|text| lay_lines(&text.text, text.look, align, room(text.look))).collect()
 }
 
 fn lay_lines(text: &Text, look: Look, align: Align, room: Room) -> Vec<LaidLine> {
-    let Room { measure, first, indent, pitch } = room;
+    let Room { measure, first, indent, pitch, hanging } = room;
     match text {
         Text::Plain(text) => {
             let mut paragraph = style::paragraph(text, look, align).indent(first, Length::ZERO);
+            paragraph.hanging = hanging;
             if align == Align::Start && measure < style::JUSTIFIED {
                 paragraph.align = super::super::text::Align::Start;
             }
