@@ -8,7 +8,7 @@ use crate::output::data::Value;
 use crate::output::{OutputError, safe_text};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, rc::Rc};
 
 /// Row of a list's headings; its data start in the next one.
 pub(in crate::output) const HEAD_ROW: u32 = 3;
@@ -114,6 +114,8 @@ pub(in crate::output) struct Page<'f> {
     links: usize,
     widths: BTreeMap<u16, f64>,
     heights: BTreeMap<u32, f64>,
+    /// Formats made so far: a sheet has thousands of cells and a handful of looks.
+    formats: BTreeMap<Look, Rc<Format>>,
 }
 
 /// The tallest row that a spreadsheet can show, in points.
@@ -136,7 +138,7 @@ impl<'f> Page<'f> {
         sheet.set_default_format(&style::plain(), row, column)?;
         sheet.set_name(&*name)?;
         sheet.set_formula_result_default("");
-        Ok(Self { figures, sheet, name, links: 0, widths: BTreeMap::new(), heights: BTreeMap::new() })
+        Ok(Self { figures, sheet, name, links: 0, widths: BTreeMap::new(), heights: BTreeMap::new(), formats: BTreeMap::new() })
     }
 
     /// `令和7年12月（12月末現在・速報）`
@@ -218,7 +220,8 @@ impl<'f> Page<'f> {
             let needed = breaks::lines(text, width, points) * line + 3.0;
             self.height(row, needed.max(13.5));
         }
-        self.put_as(row, col, cell, &look.format())
+        let format = self.formats.entry(look).or_insert_with(|| Rc::new(look.format())).clone();
+        self.put_as(row, col, cell, &format)
     }
 
     /// Writes a cell in a format of its own.

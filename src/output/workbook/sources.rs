@@ -110,11 +110,11 @@ fn indicator<'f>(
         let read = values::answer(Some(answer), places);
         lines.push(line(Field::Actual, &entry.found, read, before(), &entry.source));
     }
-    // Texts of earlier rounds are shown nowhere.
-    let shown = round == figures.round;
+    // Forecasts of closed years and texts of earlier rounds count for nothing any more.
+    let (shown, counts) = (round == figures.round, round.fiscal_year() == figures.round.fiscal_year());
     for other in &entry.others {
         let (found, read) = match (other.field, &entry.forecast) {
-            (Field::Forecast, Some(answer)) => (other.found.as_str(), values::answer(Some(answer), places)),
+            (Field::Forecast, Some(answer)) if counts => (other.found.as_str(), values::answer(Some(answer), places)),
             (Field::Basis, _) if shown && !entry.basis.is_empty() => ("", as_written()),
             (Field::Reason, _) if shown && !entry.reason.is_empty() => ("", as_written()),
             _ => continue,
@@ -149,7 +149,7 @@ fn item<'f>(figures: &'f Figures<'f>, round: Round, item: ItemNo, entry: &'f Ite
 /// One sheet: plain cells, columns as wide as their texts.
 fn sheet<'f>(figures: &'f Figures<'f>, number: u32, lines: &[Line<'f>]) -> Result<Worksheet, OutputError> {
     let mut page = Page::new(figures, names::part(names::SOURCES, number))?;
-    page.title("集計した値が、どの提出ファイルのどのセルにあるか（新しい報告月から）")?;
+    page.title("集計した値が、どの提出ファイルのどのセルにあるか（新しい報告月から。年度末見込は今年度分、文章は表示しているもの）")?;
     let formats = Formats::new();
     let mut units = [0.0_f64; COLUMNS.len()];
     for (row, line) in (FIRST_ROW..).zip(lines) {
@@ -161,7 +161,10 @@ fn sheet<'f>(figures: &'f Figures<'f>, number: u32, lines: &[Line<'f>]) -> Resul
                 _ => 0.0,
             };
             *widest = widest.max(wide);
-            page.put_as(row, col, cell, formats.of(look, wide + 1.0 > f64::from(most)))?;
+            // Without borders a blank needs no cell.
+            if !matches!(cell, Cell::Plain(Value::Empty)) {
+                page.put_as(row, col, cell, formats.of(look, wide + 1.0 > f64::from(most)))?;
+            }
         }
     }
     let mut columns = Columns::default();

@@ -17,7 +17,7 @@ const LINK_INK: Color = Color::RGB(0x001F_4E9E);
 const SOFT_FILL: Color = Color::RGB(0x00F2_F2F2);
 
 /// What a cell of a table holds, as far as its look goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::output) enum Look {
     /// A word or number that stands in the middle.
     Center,
