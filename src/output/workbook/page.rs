@@ -138,7 +138,15 @@ impl<'f> Page<'f> {
         sheet.set_default_format(&style::plain(), row, column)?;
         sheet.set_name(&*name)?;
         sheet.set_formula_result_default("");
-        Ok(Self { figures, sheet, name, links: 0, widths: BTreeMap::new(), heights: BTreeMap::new(), formats: BTreeMap::new() })
+        Ok(Self {
+            figures,
+            sheet,
+            name,
+            links: 0,
+            widths: BTreeMap::new(),
+            heights: BTreeMap::new(),
+            formats: BTreeMap::new(),
+        })
     }
 
     /// `令和7年12月（12月末現在・速報）`
