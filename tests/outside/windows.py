@@ -114,6 +114,7 @@ class Wine:
 def plain(text):
     """Without the escape sequences by which a console moves about. Moves of the cursor become a blank."""
     text = re.sub(r"\x1b\][^\x07]*\x07", "", text)
+    text = re.sub(r"\x1b\[(\d*)C", lambda move: " " * int(move.group(1) or 1), text)
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text).replace("\r", "")
 
 
