@@ -233,7 +233,8 @@ impl<'a> Edits<'a> {
         let at = if which < 160 { 0 } else { usize::from(which) % count.max(1) };
         match what % 18 {
             16 => book.sheets.truncate(usize::from(which) % (count + 1)),
-            17 => book.sheets.swap(at, 0),
+            17 if count > 0 => book.sheets.swap(at, 0),
+            17 => {}
             15 => {
                 let mut copy = book.sheets.get(at)?.clone();
                 let name: Arc<str> = format!("写し{count}").into();
