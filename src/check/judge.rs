@@ -13,7 +13,7 @@ use super::rules::{blank, file as file_rules, identity as identity_rules, rows a
 use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
-use crate::spreadsheet::{self, Workbook};
+use crate::spreadsheet::{self, Limits, Workbook};
 use crate::survey::issue::fixed_texts;
 use crate::survey::read::{self, Form};
 use crate::survey::{AsFound, CellCounts, Field};
@@ -34,7 +34,7 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
     if file_rules::is_ignorable(name) {
         return unread(file, sha256, file_rules::ignored(), ReturnState::OutOfScope);
     }
-    match spreadsheet::open(bytes) {
+    match spreadsheet::open_held(bytes, &Limits::default()) {
         Ok(book) => check_workbook(file, sha256, &book, plan),
         Err(error) => {
             let (draft, is_return) = file_rules::unopened(&error, name);

@@ -44,24 +44,31 @@ impl Default for Limits {
     }
 }
 
-/// Memory that all threads together may take while opening files; a file waits until its share is free. Results that
-/// were handed out are bounded per file by [`Limits::cells`] and [`Limits::text_bytes`].
-const SHARED_BUDGET: usize = 256 << 20;
+/// Memory that all threads together may take for files that are being opened or checked; a file waits until its share is
+/// free. What stays of a file afterwards is its findings and values, some 100 KB.
+const SHARED_BUDGET: usize = 512 << 20;
 
 /// Bytes taken while opening, per inflated byte: the part, its growth while it is inflated, what is made of it.
 const PER_INFLATED_BYTE: usize = 4;
+
+/// Bytes taken while checking, per inflated byte: a cell of 25 bytes becomes a [`super::RawCell`], and is copied twice.
+const CHECKED_PER_INFLATED_BYTE: usize = 20;
+
+/// Bytes taken at most while checking: as many cells and as much text as [`Limits`] allow, three times.
+const CHECKED_AT_MOST: usize = 3 * (400_000 * size_of::<super::RawCell>() + (32 << 20));
 
 static TAKEN: Mutex<usize> = Mutex::new(0);
 static FREED: Condvar = Condvar::new();
 
 /// A share of the memory budget of all threads, given back when dropped.
+#[derive(Debug)]
 pub(super) struct Share(usize);
 
 impl Share {
-    /// Waits until there is room for opening a file of which `inflated` bytes will be read. Never waits where nothing
-    /// else is being opened, so that a single file always gets its turn.
+    /// Waits until there is room for a file of which `inflated` bytes will be read. Never waits where no other file is in
+    /// work, so that a single one always gets its turn.
     pub(super) fn wait_for(inflated: usize) -> Self {
-        let wanted = inflated.saturating_mul(PER_INFLATED_BYTE).min(SHARED_BUDGET);
+        let wanted = wanted(inflated);
         let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
         while *taken > 0 && taken.saturating_add(wanted) > SHARED_BUDGET {
             taken = FREED.wait(taken).unwrap_or_else(PoisonError::into_inner);
@@ -69,6 +76,12 @@ impl Share {
         *taken = taken.saturating_add(wanted);
         Self(wanted)
     }
+}
+
+fn wanted(inflated: usize) -> usize {
+    let opening = inflated.saturating_mul(PER_INFLATED_BYTE);
+    let checking = inflated.saturating_mul(CHECKED_PER_INFLATED_BYTE).min(CHECKED_AT_MOST);
+    opening.max(checking).min(SHARED_BUDGET)
 }
 
 impl Drop for Share {
@@ -100,5 +113,13 @@ mod tests {
             }
         });
         assert_eq!(most.into_inner(), 1);
+    }
+
+    #[test]
+    fn a_share_covers_the_largest_file_and_leaves_good_ones_room() {
+        let limits = Limits::default();
+        assert!(CHECKED_AT_MOST >= 3 * (limits.cells * size_of::<crate::spreadsheet::RawCell>() + limits.text_bytes));
+        assert!(wanted(limits.inflated_bytes) >= CHECKED_AT_MOST && wanted(limits.inflated_bytes) <= SHARED_BUDGET);
+        assert!(wanted(300 << 10) * 64 <= SHARED_BUDGET, "good returns do not wait for each other");
     }
 }

@@ -179,29 +179,48 @@ pub fn open(bytes: &[u8]) -> Result<Workbook, OpenError> {
 /// # Errors
 /// As [`open`].
 pub fn open_within(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
+    open_held(bytes, limits).map(|held| held.book)
+}
+
+/// The same, where many files are in work at a time: each keeps its share of the memory of all threads until it is
+/// dropped, and a file for which there is no room waits. Whoever holds one must not open another.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_held(bytes: &[u8], limits: &Limits) -> Result<Held, OpenError> {
     // Everything that comes from the file is checked before calamine sees it. Should it panic all the same, one file
     // is lost and not the run.
     catch_unwind(AssertUnwindSafe(|| read(bytes, limits)))
         .unwrap_or_else(|_| Err(OpenError::Damaged("中身を読み取れません".into())))
 }
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
-    match sniff::sniff(bytes, limits)? {
-        Kind::Xlsx(archive, main) => {
-            let _share = limits::Share::wait_for(archive.declared());
-            xlsx::open(archive, &main, limits)
-        }
-        Kind::Xlsb(archive, main) => {
-            let _share = limits::Share::wait_for(archive.declared());
-            xlsb::open(archive, &main, limits)
-        }
-        Kind::Ods(archive) => {
-            let _share = limits::Share::wait_for(archive.declared());
-            ods::open(archive, limits)
-        }
-        Kind::Xls => {
-            let _share = limits::Share::wait_for(bytes.len());
-            xls::open(bytes, limits)
-        }
+/// A workbook in work, with its share of the memory of all threads.
+#[derive(Debug)]
+pub struct Held {
+    book: Workbook,
+    _share: limits::Share,
+}
+
+impl std::ops::Deref for Held {
+    type Target = Workbook;
+
+    fn deref(&self) -> &Workbook {
+        &self.book
     }
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Held, OpenError> {
+    let kind = sniff::sniff(bytes, limits)?;
+    let inflated = match &kind {
+        Kind::Xlsx(archive, _) | Kind::Xlsb(archive, _) | Kind::Ods(archive) => archive.declared(),
+        Kind::Xls => bytes.len(),
+    };
+    let share = limits::Share::wait_for(inflated);
+    let book = match kind {
+        Kind::Xlsx(archive, main) => xlsx::open(archive, &main, limits),
+        Kind::Xlsb(archive, main) => xlsb::open(archive, &main, limits),
+        Kind::Ods(archive) => ods::open(archive, limits),
+        Kind::Xls => xls::open(bytes, limits),
+    }?;
+    Ok(Held { book, _share: share })
 }

@@ -163,3 +163,17 @@ fn structures_are_the_same_whatever_program_saved_them() {
     assert!(cases >= 20);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn at_least_eighty_kinds_of_damage_are_tried_with_what_several_programs_saved() {
+    let lines = |name: &str| {
+        let text = fs::read_to_string(folder().join(name)).unwrap();
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let structures = lines("structure.txt");
+    let kinds = typed().len() + lines("looks.txt").len() + structures.len();
+    assert!(kinds >= 80, "{kinds}");
+    // `files` itself asks for four writers of each.
+    let saved: usize = structures.iter().map(|line| files("structure", line.split('\t').next().unwrap()).len()).sum();
+    assert!(saved >= 4 * structures.len());
+}
