@@ -54,7 +54,8 @@ impl Store {
                 } else if let Some(target) = name.strip_prefix(PREVIOUS) {
                     let target = folder.join(target);
                     if target.exists() {
-                        remove(&entry.path())?;
+                        // Where it is held open, a later run removes it.
+                        remove(&entry.path()).ok();
                     } else {
                         fs::rename(entry.path(), &target).map_err(|error| StoreError::write(&target, &error))?;
                     }
@@ -128,6 +129,9 @@ impl Store {
 /// Old away, new in. Where the second step fails the first is undone.
 fn swap(building: &Path, target: &Path, previous: &Path) -> Result<(), StoreError> {
     remove(previous)?;
+    if let Some((path, error)) = held(target) {
+        return Err(StoreError::write(&path, &error));
+    }
     if target.exists() {
         fs::rename(target, previous).map_err(|error| {
             let held = first_held(target).unwrap_or_else(|| target.to_path_buf());
@@ -140,7 +144,24 @@ fn swap(building: &Path, target: &Path, previous: &Path) -> Result<(), StoreErro
         }
         return Err(StoreError::write(target, &error));
     }
-    remove(previous)
+    // The new folder stands; what cannot be removed now is removed when the program starts again.
+    remove(previous).ok();
+    Ok(())
+}
+
+/// A file that another program holds open so that it may not be written, with what the system says. Not every system
+/// refuses to move the folder around it, and then the old output would be torn apart.
+fn held(folder: &Path) -> Option<(PathBuf, io::Error)> {
+    if !cfg!(windows) {
+        return None;
+    }
+    let mut files = Vec::new();
+    list(folder, "", &mut files);
+    files.into_iter().map(|path| folder.join(path)).find_map(|path| {
+        let error = fs::OpenOptions::new().append(true).open(&path).err()?;
+        // Sharing and lock violations only: a file of the user's own may well be read-only.
+        matches!(error.raw_os_error(), Some(32 | 33)).then_some((path, error))
+    })
 }
 
 /// The file that another program holds open, to name it: the first that cannot be opened for writing.

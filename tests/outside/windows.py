@@ -102,6 +102,8 @@ class Wine:
                 shown = plain(raw.decode("utf-8", "replace"))
             if keys and keys[0][0] in shown[getattr(self, "seen", 0):]:
                 self.seen = len(shown)
+                # The console is ready for keys only when the program has begun to read.
+                time.sleep(0.7)
                 os.write(handle, keys.pop(0)[1].encode() + b"\r")
         else:
             os.kill(child, signal.SIGKILL)
