@@ -242,8 +242,9 @@ fn make(
     };
     let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register) } else { Ok(Vec::new()) };
     let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish) } else { Ok(Vec::new()) };
-    let ((workbook, reports), (send_back, tables)) =
-        rayon::join(|| rayon::join(workbook, reports), || rayon::join(send_back, tables));
+    // The report takes longest, so that it is begun first; whoever is free takes the others.
+    let (reports, (workbook, (send_back, tables))) =
+        rayon::join(reports, || rayon::join(workbook, || rayon::join(send_back, tables)));
     let mut files = workbook?;
     let mut findings = Vec::new();
     for (file, found) in reports? {
