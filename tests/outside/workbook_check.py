@@ -161,7 +161,7 @@ def printed(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, list[st
     pages = list(ElementTree.fromstring(found).iter(f"{XHTML}page"))
     book = openpyxl.load_workbook(workbook)
     plan = str(book["評価集計"]["A2"].value).split("　")[0]
-    wrong, sheets = [], {}
+    wrong, sheets, extents = [], {}, {}
     for number, page in enumerate(pages, 1):
         high, wide = float(page.get("height")), float(page.get("width"))
         words = [(word.text or "", *(float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax"))) for word in page.iter(f"{XHTML}word")]
@@ -176,8 +176,11 @@ def printed(workbook: pathlib.Path, scratch: pathlib.Path) -> tuple[int, list[st
         sheets.setdefault(name, []).append("".join(word[0] for word in body))
         if any("###" in word[0] for word in body):
             wrong.append(f"page {number} ({name}): shows ###")
-        if not body or max(word[3] for word in body) < wide * 0.55:
-            wrong.append(f"page {number} ({name}): holds a stray column")
+        extents.setdefault(name, []).append((number, max((word[3] for word in body), default=0.0) / wide))
+    for name, pages_of in extents.items():
+        # A table may be narrow as a whole (提出状況 of a year with one round), but not on some of its pages only.
+        widest = max(extent for _, extent in pages_of)
+        wrong += [f"page {number} ({name}): holds a stray column" for number, extent in pages_of if extent < min(0.55, widest * 0.8)]
     if list(sheets) != book.sheetnames:
         wrong.append(f"printed sheets: {list(sheets)}")
     for name, texts in sheets.items():

@@ -13,6 +13,14 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
+/// What the marks mean, one to a line: early in the year the table is too narrow for all of it on one.
+const NOTES: [&str; 4] = [
+    "○：期限内又は期限のない提出",
+    "遅れ：提出期限を過ぎて提出",
+    "要修正・差戻し：直して再提出が必要",
+    "－：提出不要、又は報告のなかった月",
+];
+
 const DETAILS: [&str; 11] =
     ["所属", "部", "報告月", "状態", "提出期限", "提出日", "遅延日数", "差戻し", "要確認", "読替", "ファイル"];
 
@@ -87,9 +95,11 @@ impl Sheet<'_> {
         for col in 2..first_after {
             self.page.mark_words(col, FIRST_ROW, row)?;
         }
-        let note = "○：期限内又は期限のない提出　遅れ：提出期限を過ぎて提出　要修正・差戻し：直して再提出が必要　－：提出不要、又は報告のなかった月";
-        self.page.put_as(row + 1, 0, Cell::text(note), &style::note())?;
-        Ok(row + 1)
+        for note in NOTES {
+            row += 1;
+            self.page.put_as(row, 0, Cell::text(note), &style::note())?;
+        }
+        Ok(row)
     }
 
     /// Whether the round was held: it is the reporting one, or some department has returned its form.
