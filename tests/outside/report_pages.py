@@ -23,7 +23,7 @@ DPI = 45
 TILE = 8
 # Of 255 levels of grey, on average over a tile.
 TOLERANCE = 12
-# Kind of page: the report's round (a word of its file name) and what only this page, or first this page, says.
+# Kind of page: the report's edition and round (of its file name) and what only this page, or first this page, says.
 KINDS = {
     "cover": ("令和7年12月", r"この報告書は架空の数値による見本です"),
     "contents": ("令和7年12月", r"目次"),
@@ -40,6 +40,9 @@ KINDS = {
     "lists": ("令和7年12月", r"第１節\s*未提出・差戻し一覧"),
     "rules": ("令和7年12月", r"評価基準及び算出方法\s"),
     "glossary": ("令和7年12月", r"用語解説\s*＜"),
+    "headquarters-items": ("本部用_令和7年12月", r"取組項目-5 "),
+    "headquarters-departments": ("本部用_令和7年12月", r"部・課別の評価\s"),
+    "headquarters-findings": ("本部用_令和7年12月", r"未処理の点検結果\s"),
     "final-goals": ("令和6年度確定", r"第１節\s*基本目標毎の評価\s[^.…]*?該当項目数※"),
     "final-items": ("令和6年度確定", r"取組項目-5 "),
 }
@@ -53,7 +56,7 @@ def texts(report):
 
 def page_of(kind, pages):
     wanted = KINDS[kind][1]
-    skip = 0 if kind in ("cover", "contents") else 1 + sum("目次" in page[:40] for page in pages)
+    skip = 0 if kind in ("cover", "contents") else 1 + sum("目次" in page[:60] for page in pages)
     found = next((at for at, page in enumerate(pages) if at >= skip and re.search(wanted, page)), None)
     if found is None:
         sys.exit(f"{kind}: no page says {wanted}")
