@@ -15,7 +15,7 @@ use torimatome::{
     },
     model::{CellRef, Sha256},
     plan::read::read_master,
-    spreadsheet::{self, Place, RawCell, RawValue},
+    spreadsheet::{self, Look, Place, RawCell, RawValue},
 };
 use torimatome_benches::{file, plan, returns, root};
 
@@ -85,6 +85,7 @@ fn values(criterion: &mut Criterion) {
         value,
         percent: false,
         formula: false,
+        look: Look::Plain,
     };
     let mut group = criterion.benchmark_group("parse a value");
     let texts = ["１，２３４人", "▲12", "約50", "10～20", "未実施"];

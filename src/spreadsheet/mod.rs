@@ -5,6 +5,7 @@
 
 mod address;
 mod archive;
+mod letters;
 mod limits;
 mod number_format;
 mod ods;
@@ -84,6 +85,8 @@ pub enum Look {
     Other(String),
     /// It is struck through, or a part of it is: somebody has crossed it out.
     Struck,
+    /// Its letters have the colour of their ground.
+    Unseen,
 }
 
 /// Format of a workbook, told by its content and not by its file name.

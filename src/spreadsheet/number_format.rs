@@ -31,10 +31,13 @@ impl NumberFormat {
 
     /// How a value looks under it.
     pub(super) fn look(&self, value: &RawValue) -> Look {
-        let (Some(code), RawValue::Number(number)) = (&self.code, value) else { return Look::Plain };
-        match decimal_from_float(*number) {
-            Some(number) => look(code, number),
-            None => Look::Plain,
+        match (&self.code, value) {
+            (Some(code), RawValue::Number(number)) => match decimal_from_float(*number) {
+                Some(number) => look(code, number),
+                None => Look::Plain,
+            },
+            (Some(code), RawValue::Text(_)) if hides_text(code) => Look::Unseen,
+            _ => Look::Plain,
         }
     }
 }
@@ -121,6 +124,11 @@ fn sections(format: &str) -> Vec<Vec<Token<'_>>> {
         }
     }
     sections
+}
+
+/// Whether a format shows nothing of texts: its fourth section is theirs.
+fn hides_text(code: &str) -> bool {
+    sections(code).get(3).is_some_and(|section| !section.iter().any(|token| matches!(token, Token::Sign('@'))))
 }
 
 /// How a number looks under a format.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the damaged returns of this folder with real programs; the tests read them, nothing else does.
 
-usage: make.py ROOT WORK
+usage: make.py ROOT WORK [PART …]
 
 ROOT holds forms issued by `torimatome issue --month 令和7年12月` on an empty input/ (output/配布/令和7年12月/).
 WORK is a folder for intermediate files in which `npm install exceljs xlsx` was run.
@@ -17,7 +17,8 @@ import sys
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
 
 HERE = pathlib.Path(__file__).parent
 ROOT, WORK = map(pathlib.Path, sys.argv[1:3])
@@ -303,7 +304,7 @@ def make_structure(out):
 
 
 def make_looks(out):
-    """Values that look otherwise than they are stored: number formats and strokes (see looks.txt)."""
+    """Values that look otherwise than they are stored: number formats, strokes and colours (see looks.txt)."""
     form = Form("総務課")
     form.fill()
     looks = [
@@ -322,6 +323,21 @@ def make_looks(out):
     form.cell((79, 1), "実績").value = CellRichText(TextBlock(InlineFont(strike=True), "1"), TextBlock(InlineFont(), "13"))
     form.cell((60, 2), "実績").value = 2
     form.cell((60, 2), "実績").font = Font(strike=True)
+    inks = [
+        ((46, 1), "実績", "FFFFFFFF", None),
+        ((47, 1), "実績", "FFFFFBE6", None),
+        ((46, 1), "年度末見込", "FFFFFFFF", "FF1F3864"),
+        ((103, 1), "実績", Color(theme=0), None),
+        ((103, 2), "実績", Color(theme=0, tint=-0.5), None),
+        ((103, 2), "年度末見込", "FF1F3864", "FF1F3864"),
+    ]
+    for key, field, ink, ground in inks:
+        cell = form.cell(key, field)
+        cell.font = Font(color=ink)
+        if ground:
+            cell.fill = PatternFill("solid", fgColor=ground)
+    hidden = form.cell((47, 1), "年度末見込")
+    hidden.value, hidden.data_type, hidden.number_format = "95", "s", ";;;"
     form.save(out / "looks.xlsx")
 
 
@@ -358,6 +374,8 @@ def convert(source, target, ending):
 
 def main():
     for part, make in (("values", make_values), ("structure", make_structure), ("looks", make_looks)):
+        if sys.argv[3:] and part not in sys.argv[3:]:
+            continue
         source, target = WORK / part, HERE / part
         for folder in (source, target):
             folder.mkdir(parents=True, exist_ok=True)

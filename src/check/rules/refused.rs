@@ -168,6 +168,15 @@ pub const STRUCK: Rule = Rule {
     action: "取り消した文字を消し、取り消し線を外して再提出してください。",
 };
 
+/// 見えない値
+pub const UNSEEN: Rule = Rule {
+    code: "V126",
+    severity: Severity::SendBack,
+    title: "見えない値",
+    meaning: "文字が背景と同じ色か、何も表示しない書式のため、画面にも紙にも見えない値です。消したのか、残すのかが決められません。",
+    action: "不要なら値を消し、必要なら文字の色と表示形式を元に戻して再提出してください。",
+};
+
 /// 大きすぎる数値
 pub const TOO_LARGE_NUMBER: Rule = Rule {
     code: "V118",
@@ -269,6 +278,7 @@ pub(crate) const RULES: &[Rule] = &[
     EXPRESSION,
     SHOWS_OTHER,
     STRUCK,
+    UNSEEN,
     TOO_LARGE_NUMBER,
     WRONG_TYPE,
     DECIMALS,
@@ -312,6 +322,10 @@ pub(crate) fn refused(refusal: &Refusal, found: &str, expected: &str) -> Draft {
         Refusal::ShowsOther(shown, stored) => (SHOWS_OTHER, shows_other(shown, *stored)),
         Refusal::Struck => {
             (STRUCK, format!("{value}に取り消し線が引かれています。取り消した文字を消し、取り消し線を外してください。"))
+        }
+        Refusal::Unseen => {
+            let why = "は、文字が背景と同じ色か、何も表示しない書式のため見えません。";
+            (UNSEEN, format!("{value}{why}不要なら消し、必要なら見えるようにしてください。"))
         }
         Refusal::TooLarge => (TOO_LARGE_NUMBER, format!("{value}は桁が多すぎます。")),
         Refusal::Decimals(_) => (DECIMALS, format!("{value}には小数がありますが、この指標は整数です。")),

@@ -1,6 +1,6 @@
 //! 自己評価: 1 to 4.
 
-use super::{Refusal, Step, Value, exact, fold, refuse_kind};
+use super::{Refusal, Step, Value, exact, fold, refuse_kind, refuse_look};
 use crate::model::fold_key;
 use crate::spreadsheet::{Look, RawCell, RawValue};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -11,8 +11,10 @@ pub const GRADE_COUNT: u8 = 4;
 /// Reads a grade; `labels` are the labels of the grades 1 to 4.
 #[must_use]
 pub fn read_grade(cell: &RawCell, labels: &[&str]) -> Value<u8> {
+    if let Some(refusal) = refuse_look(cell) {
+        return Value::Refused(refusal);
+    }
     match &cell.value {
-        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
         RawValue::Number(number) if !cell.percent && !matches!(cell.look, Look::Other(_)) => {
             match exact(*number).and_then(grade_of) {
                 Some(grade) => Value::Plain(grade),

@@ -155,6 +155,8 @@ pub enum Refusal {
     ShowsOther(String, Decimal),
     /// It is struck through.
     Struck,
+    /// Nobody sees it: letters in the colour of their ground, or a format that shows nothing.
+    Unseen,
     /// 自己評価: not 1 to 4.
     BadGrade,
     /// Any other text.
@@ -164,8 +166,10 @@ pub enum Refusal {
 /// Reads an answer from a cell.
 #[must_use]
 pub fn read(cell: &RawCell, spec: &Spec) -> Value<Answer> {
+    if let Some(refusal) = refuse_look(cell) {
+        return Value::Refused(refusal);
+    }
     let value = match &cell.value {
-        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
         RawValue::Text(text) => read_answer_text(text, spec),
         RawValue::Number(number) => read_shown(*number, cell, spec),
         other => Value::Refused(refuse_kind(other)),
@@ -267,6 +271,16 @@ fn exact(number: f64) -> Option<Decimal> {
 
 fn positive_zero(value: Decimal) -> Decimal {
     if value.is_zero() { Decimal::ZERO } else { value }
+}
+
+/// Why a value of any kind is not read for how it looks.
+pub(crate) fn refuse_look(cell: &RawCell) -> Option<Refusal> {
+    match cell.look {
+        _ if matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()) => None,
+        Look::Struck => Some(Refusal::Struck),
+        Look::Unseen => Some(Refusal::Unseen),
+        Look::Plain | Look::Rounded(_) | Look::Other(_) => None,
+    }
 }
 
 /// Why a value that is neither text nor number is not read.

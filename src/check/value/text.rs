@@ -1,8 +1,8 @@
 //! Texts: 取組状況, 課題・今後の方向性, 算出根拠, 理由・備考.
 
-use super::{Refusal, Value, exact, fold::is_hidden, refuse_kind};
+use super::{Refusal, Value, exact, fold::is_hidden, refuse_kind, refuse_look};
 use crate::model::fold_key;
-use crate::spreadsheet::{Look, RawCell, RawValue};
+use crate::spreadsheet::{RawCell, RawValue};
 
 /// A text as it is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,10 @@ pub fn clean_text(text: &str) -> CleanText {
 /// Reads a text cell. A number stays the number that the cell shows; a date or an error is refused.
 #[must_use]
 pub fn read_text(cell: &RawCell) -> Value<CleanText> {
+    if let Some(refusal) = refuse_look(cell) {
+        return Value::Refused(refusal);
+    }
     match &cell.value {
-        _ if cell.look == Look::Struck => Value::Refused(Refusal::Struck),
         RawValue::Text(text) => {
             let clean = clean_text(text);
             if clean.text.is_empty() { Value::Blank } else { Value::Plain(clean) }

@@ -1,6 +1,9 @@
 //! What stands inside a cell element: its text, a comment, drawn shapes that are anchored to it.
 
-use super::super::{OpenError, xml::Xml};
+use super::super::{
+    OpenError,
+    xml::{Xml, attribute},
+};
 use quick_xml::{escape::escape, events::Event};
 
 /// Longest run of blanks that one element may stand for.
@@ -14,6 +17,10 @@ pub(super) struct Content {
     pub comment: Option<String>,
     /// Texts of shapes.
     pub boxes: Vec<String>,
+    /// Styles of the parts of the text.
+    pub styles: Vec<String>,
+    /// There is a paragraph, be it an empty one.
+    pub shown: bool,
 }
 
 impl Content {
@@ -27,13 +34,14 @@ impl Content {
                         if paragraphs > 0 {
                             self.text.push_str("<text:line-break/>");
                         }
-                        paragraphs += 1;
+                        (paragraphs, self.shown) = (paragraphs + 1, true);
                         inside += 1;
                     }
                     "office:annotation" => {
                         let text = lines(xml)?;
                         self.comment = (!text.trim().is_empty()).then_some(text);
                     }
+                    "text:span" => self.styles.extend(attribute(&tag, "style-name")),
                     "text:ruby-text" | "text:note" => xml.skip()?,
                     "text:s" => self.text.push_str(&blanks(&tag)),
                     "text:tab" => self.text.push('\t'),
@@ -48,7 +56,7 @@ impl Content {
                 },
                 Event::Empty(tag) => match tag.name().into_inner() {
                     "text:p" if paragraphs > 0 => self.text.push_str("<text:line-break/>"),
-                    "text:p" => paragraphs += 1,
+                    "text:p" => (paragraphs, self.shown) = (1, true),
                     "text:s" => self.text.push_str(&blanks(&tag)),
                     "text:tab" => self.text.push('\t'),
                     "text:line-break" => self.text.push_str("<text:line-break/>"),
@@ -70,7 +78,7 @@ impl Content {
 }
 
 fn blanks(tag: &quick_xml::events::BytesStart<'_>) -> String {
-    let count = super::super::xml::attribute(tag, "c").and_then(|count| count.parse().ok()).unwrap_or(1);
+    let count = attribute(tag, "c").and_then(|count| count.parse().ok()).unwrap_or(1);
     " ".repeat(std::cmp::min(count, BLANKS))
 }
 

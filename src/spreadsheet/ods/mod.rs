@@ -3,6 +3,7 @@
 
 mod content;
 mod scan;
+mod styles;
 
 use super::{
     Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,

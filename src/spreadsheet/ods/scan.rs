@@ -6,7 +6,7 @@ use super::super::{
     address::{COLUMNS, ROWS},
     xml::{Xml, attribute},
 };
-use super::content::Content;
+use super::{content::Content, styles::Styles};
 use crate::model::CellRef;
 use quick_xml::{
     escape::escape,
@@ -61,6 +61,9 @@ struct Walk<'a, 'b> {
     limits: &'b Limits,
     found: Found,
     table: Table,
+    styles: Styles,
+    /// First column behind each run of columns, and the style of its cells that have none of their own.
+    column_styles: Vec<(u64, String)>,
     cells_left: usize,
     /// First row, repetitions and whether hidden, of the row at hand.
     row: u64,
@@ -79,6 +82,8 @@ pub(super) fn scan(bytes: &[u8], limits: &Limits) -> Result<Found, OpenError> {
         limits,
         found: Found::default(),
         table: Table::default(),
+        styles: Styles::default(),
+        column_styles: Vec::new(),
         cells_left: limits.cells,
         row: 0,
         row_repeats: 1,
@@ -95,7 +100,6 @@ pub(super) fn scan(bytes: &[u8], limits: &Limits) -> Result<Found, OpenError> {
 
 impl Walk<'_, '_> {
     fn document(&mut self) -> Result<(), OpenError> {
-        let (mut style, mut hidden) = (String::new(), BTreeSet::new());
         let mut workbook = false;
         loop {
             let (tag, open) = match self.xml.next()? {
@@ -106,15 +110,15 @@ impl Walk<'_, '_> {
                 _ => continue,
             };
             match tag.name().into_inner() {
-                "office:spreadsheet" => workbook = true,
-                "style:style" => style = attribute(&tag, "name").unwrap_or_default(),
-                "style:table-properties" if attribute(&tag, "display").as_deref() == Some("false") => {
-                    hidden.insert(std::mem::take(&mut style));
+                "office:spreadsheet" => {
+                    self.styles.finish();
+                    workbook = true;
                 }
+                name if !workbook && name.starts_with("style:") => self.styles.take(&tag, self.limits)?,
                 "table:tracked-changes" if open => self.xml.skip()?,
                 "table:table" if open => {
                     let name = attribute(&tag, "name").unwrap_or_default();
-                    let visible = attribute(&tag, "style-name").is_none_or(|style| !hidden.contains(&style));
+                    let visible = attribute(&tag, "style-name").is_none_or(|style| !self.styles.hides(&style));
                     self.table = Table { name, visible, ..Table::default() };
                     self.table()?;
                 }
@@ -125,6 +129,7 @@ impl Walk<'_, '_> {
 
     fn table(&mut self) -> Result<(), OpenError> {
         (self.row, self.col, self.written, self.external) = (0, 0, 0, false);
+        self.column_styles.clear();
         let start = self.found.compact.len();
         self.found.compact.push_str(&format!("<table:table table:name=\"{}\">", self.found.tables.len()));
         let outside = self.xml.depth() - 1;
@@ -188,6 +193,9 @@ impl Walk<'_, '_> {
             let bound = |number: u64| u32::try_from(number.min(u64::from(COLUMNS))).unwrap_or(COLUMNS);
             self.table.hidden_columns.extend(bound(first)..bound(next));
         }
+        if self.column_styles.len() < self.limits.marks {
+            self.column_styles.push((next, attribute(tag, "default-cell-style-name").unwrap_or_default()));
+        }
         next
     }
 
@@ -222,10 +230,7 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         let kind = self.write(tag, value_type.as_deref(), &content.text, at)?;
-        let look = match value_type.as_deref() {
-            Some("float" | "currency" | "percentage") => shown(tag, &content.text),
-            _ => Look::Plain,
-        };
+        let look = self.look(tag, first, value_type.as_deref(), &content);
         for row in from_row..from_row.saturating_add(self.row_repeats) {
             for col in first..first.saturating_add(columns) {
                 let Some(cell) = place(row, col) else { return Err(self.outside()) };
@@ -236,6 +241,24 @@ impl Walk<'_, '_> {
             self.written += 1;
         }
         Ok(())
+    }
+
+    /// How the cell in the column `col` looks: by its style, those of parts of its text, and the text that is shown.
+    fn look(&self, tag: &BytesStart<'_>, col: u64, value_type: Option<&str>, content: &Content) -> Look {
+        let of_column = || self.column_styles.iter().find(|(next, _)| col < *next).map(|(_, style)| style.clone());
+        let style = attribute(tag, "style-name").or_else(of_column).unwrap_or_default();
+        let letters = self.styles.look(&style);
+        if letters != Look::Plain {
+            return letters;
+        }
+        if content.styles.iter().any(|style| self.styles.look(style) == Look::Struck) {
+            return Look::Struck;
+        }
+        match value_type {
+            Some("float" | "currency" | "percentage") if content.shown => shown(tag, &content.text),
+            Some("string") if content.shown && content.text.is_empty() => Look::Unseen,
+            _ => Look::Plain,
+        }
     }
 
     fn keep(&mut self, filled: Filled) -> Result<(), OpenError> {
@@ -323,13 +346,11 @@ fn escape_lines(text: &str) -> String {
 }
 
 /// How a number looks by the text that the program stored beside it: its digits laid out in any way, rounded, or something
-/// else. Where there is no text, what is shown is not known to differ.
+/// else, which may be nothing.
 fn shown(tag: &BytesStart<'_>, text: &str) -> Look {
     let text = text.trim();
     let value = attribute(tag, "value").and_then(|value| value.trim().parse::<f64>().ok());
-    let Some(value) = value.and_then(crate::model::decimal_from_float).filter(|_| !text.is_empty()) else {
-        return Look::Plain;
-    };
+    let Some(value) = value.and_then(crate::model::decimal_from_float) else { return Look::Plain };
     let sign = if text.contains(['-', '▲', '△', '\u{2212}']) || text.starts_with('(') && text.ends_with(')') {
         -1
     } else {

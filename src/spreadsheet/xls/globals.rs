@@ -1,8 +1,15 @@
 //! The head of a workbook stream: sheets, number formats, shared strings.
 
-use super::super::{Limits, Look, OpenError, RawValue, number_format::NumberFormat};
+use super::super::{
+    Limits, Look, OpenError, RawValue,
+    letters::{Colour, Font, Letters},
+    number_format::NumberFormat,
+};
 use super::records::{BOF, CONTINUE, EOF, Record, Records, long, push, wide_text, word};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The number of the colour that the screen chooses.
+const AUTOMATIC: u16 = 0x7FFF;
 
 /// A sheet in the list.
 pub(super) struct Bound {
@@ -12,6 +19,15 @@ pub(super) struct Bound {
     pub cells: bool,
     /// Its name as a string with a long count, as cells hold them.
     pub name: Vec<u8>,
+}
+
+/// What fills a cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fill {
+    None,
+    /// A colour of this number.
+    Solid(u16),
+    Pattern,
 }
 
 /// What the head says.
@@ -25,11 +41,17 @@ pub(super) struct Globals<'a> {
     /// Number format of each style.
     styles: Vec<u16>,
     shown: Vec<NumberFormat>,
-    /// Font of each style.
-    fonts: Vec<u16>,
-    /// Fonts that strike out.
-    striking: Vec<bool>,
+    /// Of each font: whether it strikes out, and the number of its colour.
+    fonts: Vec<(bool, u16)>,
+    /// Font and fill of each style.
+    letters: Vec<(u16, Fill)>,
+    /// How the letters of each style look.
+    looks: Vec<Look>,
+    /// Colours from number 8 on, where the file has its own.
+    palette: Vec<Colour>,
     strings: Option<Record<'a>>,
+    /// Shared strings of which a part is struck through.
+    struck: BTreeSet<u32>,
     pub external_links: usize,
     /// The program that saved it has computed the formulas.
     pub computed: bool,
@@ -50,17 +72,22 @@ impl<'a> Globals<'a> {
             if record.kind == EOF {
                 break;
             }
-            found.take(record, limits)?;
+            found.take(record)?;
             if found.sheets.len() > limits.sheets {
                 return Err(OpenError::TooLarge(format!("シートが {} 枚を超えています", limits.sheets)));
             }
         }
         found.computed |= !found.biff8;
         found.shown = found.styles.iter().map(|id| found.number_format(*id)).collect();
+        found.looks = found.letters().looks();
+        if let Some(strings) = &found.strings {
+            let strikes = |font: u16| font_index(font).is_some_and(|at| found.fonts.get(at).is_some_and(|font| font.0));
+            found.struck = super::strings::check(strings, strikes, limits)?;
+        }
         Ok(found)
     }
 
-    fn take(&mut self, record: Record<'a>, limits: &Limits) -> Result<(), OpenError> {
+    fn take(&mut self, record: Record<'a>) -> Result<(), OpenError> {
         let data = record.data;
         match record.kind {
             0x002F => return Err(OpenError::Encrypted),
@@ -71,16 +98,20 @@ impl<'a> Globals<'a> {
                     self.formats.insert(id, format);
                 }
             }
-            0x0031 => self.striking.push(word(data, 2).is_some_and(|flags| flags & 8 != 0)),
+            0x0031 => {
+                self.fonts
+                    .push((word(data, 2).is_some_and(|flags| flags & 8 != 0), word(data, 4).unwrap_or(AUTOMATIC)));
+            }
             0x00E0 => {
                 self.styles.push(word(data, 2).unwrap_or(0));
-                self.fonts.push(word(data, 0).unwrap_or(0));
+                self.letters.push((word(data, 0).unwrap_or(0), self.fill(data)));
+            }
+            0x0092 => {
+                let colours = data.get(2..).unwrap_or_default().chunks_exact(4);
+                self.palette = colours.filter_map(|rgb| rgb.get(..3)?.try_into().ok().map(Colour)).collect();
             }
             0x0085 => self.sheets.push(self.bound(data).ok_or(OpenError::Truncated)?),
-            0x00FC => {
-                super::strings::check(&record, limits)?;
-                self.strings = Some(record);
-            }
+            0x00FC => self.strings = Some(record),
             // The engine that computed it last; libraries that do not compute leave it out. BIFF5 has none.
             0x01C1 => self.computed = true,
             // References to other files; those to the workbook itself are 4 bytes long.
@@ -101,6 +132,42 @@ impl<'a> Globals<'a> {
             cells: *head.get(5)? <= 1,
             name: long_name,
         })
+    }
+
+    /// Pattern and colour of a style's fill.
+    fn fill(&self, style: &[u8]) -> Fill {
+        let (pattern, colour) = if self.biff8 {
+            (word(style, 16).map(|flags| flags >> 10), word(style, 18))
+        } else {
+            (word(style, 10).map(|flags| flags & 0x3F), word(style, 8))
+        };
+        match (pattern, colour) {
+            (Some(0), _) => Fill::None,
+            (Some(1), Some(colour)) => Fill::Solid(colour & 0x7F),
+            _ => Fill::Pattern,
+        }
+    }
+
+    /// Fonts and fills with their colours, when all of them are known.
+    fn letters(&self) -> Letters {
+        let colour = |number: u16| {
+            let own = usize::from(number).checked_sub(8).and_then(|at| self.palette.get(at)).copied();
+            own.or_else(|| Colour::indexed(u32::from(number)))
+        };
+        let fonts = self.fonts.iter().map(|(struck, ink)| Font { struck: *struck, ink: colour(*ink) });
+        let grounds = self.letters.iter().map(|(_, fill)| match fill {
+            Fill::None => Some(Colour::WHITE),
+            Fill::Solid(number) => colour(*number),
+            Fill::Pattern => None,
+        });
+        let styles = self.letters.iter().enumerate();
+        let styles = styles.map(|(at, (font, _))| (font_index(*font).unwrap_or(usize::MAX), at));
+        Letters { fonts: fonts.collect(), grounds: grounds.collect(), styles: styles.collect() }
+    }
+
+    /// Whether a part of this shared string is struck through.
+    pub(super) fn strikes(&self, string: u32) -> bool {
+        self.struck.contains(&string)
     }
 
     fn number_format(&self, id: u16) -> NumberFormat {
@@ -124,10 +191,8 @@ impl<'a> Globals<'a> {
     /// How a value looks in a cell of the style.
     pub(super) fn look(&self, style: u16, value: &RawValue) -> Look {
         let style = usize::from(style);
-        // There is no fifth font: the numbers leave 4 out.
-        let font = self.fonts.get(style).map(|font| usize::from(if *font > 4 { font - 1 } else { *font }));
-        if font.and_then(|font| self.striking.get(font)) == Some(&true) {
-            return Look::Struck;
+        if let Some(look) = self.looks.get(style).filter(|look| **look != Look::Plain) {
+            return look.clone();
         }
         self.shown.get(style).map_or(Look::Plain, |format| format.look(value))
     }
@@ -196,6 +261,15 @@ impl<'a> Globals<'a> {
             ids.insert(*id, next);
         }
         Ok(ids)
+    }
+}
+
+/// Where the font of this number stands in the list. There is no fifth one: the numbers leave 4 out.
+fn font_index(number: u16) -> Option<usize> {
+    match number {
+        0..=3 => Some(usize::from(number)),
+        4 => None,
+        _ => Some(usize::from(number - 1)),
     }
 }
 

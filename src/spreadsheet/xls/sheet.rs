@@ -5,7 +5,7 @@ use super::super::{Limits, OpenError};
 use super::{
     drawings::Drawings,
     globals::{Bound, Globals, bof},
-    records::{BOF, EOF, Record, Records, push, word},
+    records::{BOF, EOF, Record, Records, long, push, word},
 };
 use crate::model::CellRef;
 use std::collections::BTreeSet;
@@ -18,6 +18,8 @@ pub(super) struct Filled {
     pub cell: CellRef,
     pub style: u16,
     pub formula: bool,
+    /// Its entry in the table of shared strings.
+    pub text: Option<u32>,
     /// What it holds where calamine cannot tell.
     pub instead: Option<Instead>,
 }
@@ -104,7 +106,15 @@ impl Walk<'_> {
     fn record(&mut self, record: &Record<'_>) -> Option<Result<(), OpenError>> {
         let data = record.data;
         let done = match record.kind {
-            0x0203 | 0x027E | 0x00FD => self.keep(record.kind, data.get(..6)?, data.get(6..)?, false, None),
+            0x0203 | 0x027E => self.keep(record.kind, data.get(..6)?, data.get(6..)?, false, None),
+            0x00FD => {
+                let (text, done) =
+                    (long(data, 6)?, self.keep(record.kind, data.get(..6)?, data.get(6..)?, false, None));
+                if let Some(last) = self.found.filled.last_mut() {
+                    last.text = Some(text);
+                }
+                done
+            }
             0x0204 | 0x00D6 => {
                 let text = if self.biff8 { self.join(data.get(6..)?, &record.more)? } else { data.get(6..)?.to_vec() };
                 self.keep(0x0204, data.get(..6)?, &text, false, None)
@@ -218,7 +228,7 @@ impl Walk<'_> {
     fn keep_only(&mut self, head: &[u8], formula: bool, instead: Option<Instead>) -> Result<(), OpenError> {
         let at = |at| word(head, at).unwrap_or(0);
         let cell = CellRef::new(u32::from(at(0)), u32::from(at(2)));
-        self.found.filled.push(Filled { cell, style: at(4), formula, instead });
+        self.found.filled.push(Filled { cell, style: at(4), formula, text: None, instead });
         if self.found.filled.len() > self.limits.cells {
             return Err(OpenError::TooLarge(format!("記入のあるセルが {} 個を超えています", self.limits.cells)));
         }

@@ -2,19 +2,29 @@
 
 use super::super::{Limits, OpenError};
 use super::records::Record;
+use std::collections::BTreeSet;
 
-/// Makes sure that the table can be read to its end, and that it is not too long.
-pub(super) fn check(table: &Record<'_>, limits: &Limits) -> Result<(), OpenError> {
+/// Makes sure that the table can be read to its end, and that it is not too long. Returns the entries of which a part is
+/// set in a font that `strikes`.
+pub(super) fn check(
+    table: &Record<'_>,
+    strikes: impl Fn(u16) -> bool,
+    limits: &Limits,
+) -> Result<BTreeSet<u32>, OpenError> {
     let mut pieces = Pieces { left: table.data.get(8..).ok_or(OpenError::Truncated)?, more: table.more.iter() };
-    let mut count = 0_usize;
+    let (mut count, mut struck) = (0_u32, BTreeSet::new());
     while pieces.refill() {
-        pieces.string().ok_or_else(|| OpenError::Damaged("ファイルの中の文字列の一覧が壊れています".into()))?;
+        let string = pieces.string(&strikes);
+        if string.ok_or_else(|| OpenError::Damaged("ファイルの中の文字列の一覧が壊れています".into()))?
+        {
+            struck.insert(count);
+        }
         count += 1;
-        if count > limits.shared_strings {
+        if usize::try_from(count).is_ok_and(|count| count > limits.shared_strings) {
             return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
         }
     }
-    Ok(())
+    Ok(struck)
 }
 
 /// The data of a record and of those that continue it.
@@ -44,8 +54,9 @@ impl<'a> Pieces<'a, '_> {
         usize::try_from(bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))).ok()
     }
 
-    /// One string: count, flags, counts of what follows, characters, formatting runs, furigana.
-    fn string(&mut self) -> Option<()> {
+    /// One string: count, flags, counts of what follows, characters, formatting runs, furigana. Whether one of its runs
+    /// strikes it out.
+    fn string(&mut self, strikes: impl Fn(u16) -> bool) -> Option<bool> {
         let mut chars = self.number(2)?;
         let flags = self.number(1)?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
@@ -63,7 +74,14 @@ impl<'a> Pieces<'a, '_> {
                 width = 1 + (self.number(1)? & 1);
             }
         }
-        let mut skipped = runs.checked_mul(4)?.checked_add(extra)?;
+        let mut struck = false;
+        for _ in 0..runs {
+            // The first character of the run, and its font.
+            self.across(2)?;
+            let font = self.across(2)?;
+            struck |= u16::try_from(font).is_ok_and(&strikes);
+        }
+        let mut skipped = extra;
         while skipped > 0 {
             if !self.refill() {
                 return None;
@@ -72,7 +90,19 @@ impl<'a> Pieces<'a, '_> {
             self.take(here)?;
             skipped -= here;
         }
-        Some(())
+        Some(struck)
+    }
+
+    /// A number of this length, which may go on in the next record.
+    fn across(&mut self, len: usize) -> Option<usize> {
+        let mut number = 0;
+        for shift in 0..len {
+            if !self.refill() {
+                return None;
+            }
+            number |= self.number(1)? << (8 * shift);
+        }
+        Some(number)
     }
 }
 
@@ -80,14 +110,15 @@ impl<'a> Pieces<'a, '_> {
 mod tests {
     use super::*;
 
-    fn checked(pieces: &[&[u8]]) -> bool {
+    fn struck(pieces: &[&[u8]]) -> Result<bool, OpenError> {
         let first = [&[0; 8], pieces[0]].concat();
         let table = Record { kind: 0x00FC, data: &first, more: pieces[1..].to_vec() };
-        check(&table, &Limits::default()).is_ok()
+        check(&table, |font| font == 7, &Limits::default()).map(|struck| !struck.is_empty())
     }
 
     #[test]
     fn strings_may_go_on_in_further_records() {
+        let checked = |pieces: &[&[u8]]| struck(pieces).is_ok();
         assert!(checked(&[&[2, 0, 0, b'a', b'b', 1, 0, 1, 0x42, 0x30]]));
         assert!(checked(&[&[3, 0, 0, b'a'], &[1, 0x42, 0x30, 0x44, 0x30]]));
         assert!(checked(&[&[1, 0, 8, 1, 0, b'a', 1, 2], &[3, 4]]));
@@ -95,5 +126,14 @@ mod tests {
         assert!(!checked(&[&[1, 0]]));
         assert!(!checked(&[&[1, 0, 12, 1, 0, 1]]));
         assert!(!checked(&[&[1, 0, 4, 255, 255, 255, 255, b'a']]));
+    }
+
+    #[test]
+    fn struck_runs_are_found() {
+        let struck = |pieces: &[&[u8]]| struck(pieces).unwrap();
+        assert!(struck(&[&[2, 0, 8, 2, 0, b'a', b'b', 0, 0, 7, 0, 1, 0, 5, 0]]));
+        assert!(struck(&[&[2, 0, 8, 1, 0, b'a', b'b', 1, 0, 7], &[0]]));
+        assert!(!struck(&[&[2, 0, 8, 1, 0, b'a', b'b', 7, 0, 5, 0]]));
+        assert!(!struck(&[&[2, 0, 0, b'a', b'b']]));
     }
 }

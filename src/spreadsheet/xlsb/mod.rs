@@ -6,12 +6,12 @@ mod records;
 mod sheet;
 
 use super::{
-    Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
+    Format, Limits, Look, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
     archive::{Archive, Repacked},
     xlsx::{notes, raw_value, relations, require},
 };
 use calamine::{Reader, Xlsb};
-use parts::{Contents, Styles};
+use parts::{Contents, Strings, Styles};
 use records::push;
 use sheet::{Found, Frame, Instead};
 use std::{fmt::Write, io::Cursor, sync::Arc};
@@ -29,10 +29,10 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         None => Styles::default(),
     };
     add(&mut repacked, "xl/styles.bin", |out| styles.write(out))?;
-    let mut strings = 0;
+    let mut strings = Strings::default();
     if let Some(path) = target("sharedStrings") {
         let mut out = Vec::new();
-        strings = parts::copy_strings(&require(&mut archive, &path)?, &path, limits, &mut out)?;
+        strings = parts::copy_strings(&require(&mut archive, &path)?, &path, &styles.fonts, limits, &mut out)?;
         add(&mut repacked, "xl/sharedStrings.bin", |part| part.append(&mut out))?;
     }
     let (mut found, mut cells_left) = (Vec::new(), limits.cells);
@@ -42,7 +42,13 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
             .ok_or_else(|| OpenError::Damaged(format!("シート「{}」の中身がファイルの中にありません", listed.name)))?;
         let mut compact = Vec::new();
         let limits = Limits { cells: cells_left, ..limits.clone() };
-        let frame = Frame { name: &listed.name, strings, not_computed: contents.not_computed, limits: &limits };
+        let frame = Frame {
+            name: &listed.name,
+            strings: &strings,
+            fonts: &styles.fonts,
+            not_computed: contents.not_computed,
+            limits: &limits,
+        };
         let bytes = if relation.kind == "worksheet" { require(&mut archive, &relation.target)? } else { Vec::new() };
         let sheet = sheet::read(&bytes, &frame, &mut compact)?;
         cells_left = cells_left.saturating_sub(sheet.filled.len());
@@ -137,7 +143,7 @@ fn values(
                 text_left.checked_sub(text.len()).ok_or_else(|| OpenError::TooLarge("文字の量が多すぎます".into()))?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
-        let look = styles.look(filled.style, &value);
+        let look = if filled.struck { Look::Struck } else { styles.look(filled.style, &value) };
         let place = Place { sheet: name.clone(), cell: filled.cell };
         cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }

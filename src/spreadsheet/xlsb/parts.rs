@@ -1,9 +1,13 @@
 //! The parts around the sheets: the list of sheets, number formats, shared strings, comments.
 
-use super::super::{Limits, Look, OpenError, RawValue, number_format::NumberFormat};
+use super::super::{
+    Limits, Look, OpenError, RawValue,
+    letters::{Colour, Font, Letters},
+    number_format::NumberFormat,
+};
 use super::records::{Records, long, push, text, wide, word};
 use crate::model::CellRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sheet in the list.
 pub(super) struct Listed {
@@ -53,22 +57,23 @@ fn listed(data: &[u8]) -> Option<Option<Listed>> {
     Some(Some(Listed { name: text(name), visible, relation: text(relation) }))
 }
 
-/// Number formats of the cell styles.
+/// Number formats of the cell styles, and how their letters look.
 #[derive(Default)]
 pub(super) struct Styles {
     formats: BTreeMap<u16, String>,
     cells: Vec<u16>,
     shown: Vec<NumberFormat>,
-    /// Font of each style.
-    fonts: Vec<u16>,
-    /// Fonts that strike out.
-    striking: Vec<bool>,
+    /// How the letters of each style look.
+    looks: Vec<Look>,
+    /// Fonts, for texts in several.
+    pub fonts: Vec<Font>,
 }
 
 impl Styles {
     /// Reads styles.bin.
     pub(super) fn read(bytes: &[u8], part: &str, limits: &Limits) -> Result<Self, OpenError> {
-        let (mut found, mut records, mut in_cells) = (Self::default(), Records::new(bytes), false);
+        let (mut found, mut letters) = (Self::default(), Letters::default());
+        let (mut records, mut in_cells) = (Records::new(bytes), false);
         for (kind, data) in records.by_ref() {
             match kind {
                 0x002C => {
@@ -77,14 +82,23 @@ impl Styles {
                 }
                 0x0269 => in_cells = true,
                 0x026A => in_cells = false,
-                0x002B => found.striking.push(word(data, 2).is_some_and(|flags| flags & 8 != 0)),
+                0x002B => letters.fonts.push(Font {
+                    struck: word(data, 2).is_some_and(|flags| flags & 8 != 0),
+                    ink: data.get(12..20).and_then(colour),
+                }),
+                0x002D => letters.grounds.push(match long(data, 0) {
+                    Some(0) => Some(Colour::WHITE),
+                    Some(1) => data.get(4..12).and_then(colour),
+                    _ => None,
+                }),
                 0x002F if in_cells => {
                     found.cells.push(word(data, 2).ok_or_else(|| broken(part))?);
-                    found.fonts.push(word(data, 4).unwrap_or(0));
+                    let index = |at| word(data, at).map_or(0, usize::from);
+                    letters.styles.push((index(4), index(6)));
                 }
                 _ => {}
             }
-            if found.cells.len().max(found.formats.len()).max(found.striking.len()) > limits.marks {
+            if letters.len().max(found.formats.len()) > limits.marks {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
@@ -93,6 +107,7 @@ impl Styles {
         }
         let shown = |id: &u16| NumberFormat::new(u32::from(*id), found.formats.get(id).map(String::as_str));
         found.shown = found.cells.iter().map(shown).collect();
+        (found.looks, found.fonts) = (letters.looks(), letters.fonts);
         Ok(found)
     }
 
@@ -103,9 +118,8 @@ impl Styles {
 
     /// How a value looks in a cell of the style.
     pub(super) fn look(&self, style: u32, value: &RawValue) -> Look {
-        let font = self.of(&self.fonts, style).and_then(|font| self.striking.get(usize::from(*font)));
-        if font == Some(&true) {
-            return Look::Struck;
+        if let Some(look) = self.of(&self.looks, style).filter(|look| **look != Look::Plain) {
+            return look.clone();
         }
         self.of(&self.shown, style).map_or(Look::Plain, |format| format.look(value))
     }
@@ -129,12 +143,55 @@ impl Styles {
     }
 }
 
-/// Copies the shared strings of `bytes`, without rich text and furigana, and returns how many there are.
-pub(super) fn copy_strings(bytes: &[u8], part: &str, limits: &Limits, out: &mut Vec<u8>) -> Result<usize, OpenError> {
-    let (mut strings, mut records) = (Vec::new(), Records::new(bytes));
+/// A colour of eight bytes: its kind, its number, its tint, and red, green, blue where it is of that kind.
+fn colour(bytes: &[u8]) -> Option<Colour> {
+    let number = u32::from(*bytes.get(1)?);
+    let colour = match bytes.first()? >> 1 {
+        1 => Colour::indexed(number),
+        2 => bytes.get(4..7)?.try_into().ok().map(Colour),
+        3 => Colour::theme(number),
+        _ => None,
+    }?;
+    let tint = i16::from_le_bytes(bytes.get(2..4)?.try_into().ok()?);
+    Some(colour.tinted(f64::from(tint) / f64::from(i16::MAX)))
+}
+
+/// The table of shared strings.
+#[derive(Default)]
+pub(super) struct Strings {
+    pub count: usize,
+    /// Entries of which a part is struck through.
+    pub struck: BTreeSet<usize>,
+}
+
+/// A string behind its flags, and whether one of its runs strikes it out.
+pub(super) fn rich<'a>(bytes: &'a [u8], fonts: &[Font]) -> Option<(&'a [u8], bool)> {
+    let (string, end) = wide(bytes, 1)?;
+    if bytes.first()? & 1 == 0 {
+        return Some((string, false));
+    }
+    let count = usize::try_from(long(bytes, end)?).ok()?;
+    let runs = bytes.get(end.checked_add(4)?..)?.get(..count.checked_mul(4)?)?;
+    let font = |run: &[u8]| fonts.get(usize::from(word(run, 2)?)).copied();
+    Some((string, runs.chunks_exact(4).filter_map(font).any(|font| font.struck)))
+}
+
+/// Copies the shared strings of `bytes`, without rich text and furigana.
+pub(super) fn copy_strings(
+    bytes: &[u8],
+    part: &str,
+    fonts: &[Font],
+    limits: &Limits,
+    out: &mut Vec<u8>,
+) -> Result<Strings, OpenError> {
+    let (mut strings, mut struck, mut records) = (Vec::new(), BTreeSet::new(), Records::new(bytes));
     for (kind, data) in records.by_ref() {
         if kind == 0x0013 {
-            strings.push(wide(data, 1).ok_or_else(|| broken(part))?.0);
+            let (string, strikes) = rich(data, fonts).ok_or_else(|| broken(part))?;
+            if strikes {
+                struck.insert(strings.len());
+            }
+            strings.push(string);
         }
         if strings.len() > limits.shared_strings {
             return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
@@ -148,7 +205,7 @@ pub(super) fn copy_strings(bytes: &[u8], part: &str, limits: &Limits, out: &mut 
     for string in &strings {
         push(out, 0x0013, &[&[0], string]);
     }
-    Ok(strings.len())
+    Ok(Strings { count: strings.len(), struck })
 }
 
 /// Reads the comments of a sheet.
@@ -170,4 +227,34 @@ pub(super) fn comments(bytes: &[u8], part: &str, limits: &Limits) -> Result<Vec<
     }
     found.sort();
     if records.complete() { Ok(found) } else { Err(broken(part)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_eight_bytes() {
+        let read = |bytes: [u8; 8]| colour(&bytes);
+        assert_eq!(read([2 << 1, 0, 0, 0, 0x1F, 0x38, 0x64, 0xFF]), Some(Colour([0x1F, 0x38, 0x64])));
+        assert_eq!(read([3 << 1, 0, 0, 0, 0, 0, 0, 0]), Some(Colour::WHITE));
+        assert_eq!(read([3 << 1, 0, 0, 0xC0, 0, 0, 0, 0]), Some(Colour([127; 3])));
+        assert_eq!(read([1 << 1, 9, 0, 0, 0, 0, 0, 0]), Some(Colour::WHITE));
+        assert_eq!(read([1, 64, 0, 0, 0, 0, 0, 0]), None);
+    }
+
+    #[test]
+    fn struck_runs_are_found() {
+        let fonts = [Font::default(), Font { struck: true, ink: None }];
+        let string = |flags: u8, runs: &[[u8; 4]]| {
+            let mut bytes = vec![flags, 2, 0, 0, 0, b'1', 0, b'2', 0];
+            bytes.extend(u32::try_from(runs.len()).unwrap().to_le_bytes());
+            runs.iter().for_each(|run| bytes.extend(run));
+            rich(&bytes, &fonts).map(|(text, struck)| (super::text(text), struck))
+        };
+        assert_eq!(string(1, &[[0, 0, 1, 0], [1, 0, 0, 0]]), Some(("12".into(), true)));
+        assert_eq!(string(1, &[[0, 0, 0, 0]]), Some(("12".into(), false)));
+        assert_eq!(string(0, &[[0, 0, 1, 0]]), Some(("12".into(), false)));
+        assert_eq!(rich(&[1, 1, 0, 0, 0, b'1', 0, 9, 0, 0, 0], &fonts), None);
+    }
 }

@@ -4,8 +4,12 @@
 use super::super::{
     Limits, OpenError,
     address::{COLUMNS, ROWS},
+    letters::Font,
 };
-use super::records::{Records, long, push, wide, word};
+use super::{
+    parts::{Strings, rich},
+    records::{Records, long, push, wide, word},
+};
 use crate::model::CellRef;
 use std::collections::BTreeSet;
 
@@ -14,6 +18,8 @@ pub(super) struct Filled {
     pub cell: CellRef,
     pub style: u32,
     pub formula: bool,
+    /// A part of its text is struck through.
+    pub struck: bool,
     /// What it holds where calamine cannot tell: an error of this number, or nothing that was computed.
     pub instead: Option<Instead>,
 }
@@ -36,7 +42,8 @@ pub(super) struct Found {
 /// What the sheet may refer to.
 pub(super) struct Frame<'a> {
     pub name: &'a str,
-    pub strings: usize,
+    pub strings: &'a Strings,
+    pub fonts: &'a [Font],
     pub not_computed: bool,
     pub limits: &'a Limits,
 }
@@ -104,7 +111,7 @@ impl Found {
         let style = long(data, 0)? & 0x00FF_FFFF;
         let value = data.get(4..)?;
         let formula = (0x0008..=0x000B).contains(&kind);
-        let mut instead = None;
+        let (mut instead, mut struck) = (None, false);
         let (plain, bytes): Value<'_> = match kind {
             // Blank.
             0x0001 | 0x000C => return Some(()),
@@ -123,14 +130,18 @@ impl Found {
             0x0006 | 0x0008 | 0x0011 => (0x0006, wide(value, 0)?.0),
             0x0007 | 0x0012 => {
                 let index = usize::try_from(long(value, 0)?).ok()?;
-                (0x0007, value.get(..4).filter(|_| index < frame.strings)?)
+                struck = frame.strings.struck.contains(&index);
+                (0x0007, value.get(..4).filter(|_| index < frame.strings.count)?)
             }
-            // Rich text: a flag byte before the string.
-            _ => (0x0006, wide(value, 1)?.0),
+            _ => {
+                let (text, strikes) = rich(value, frame.fonts)?;
+                struck = strikes;
+                (0x0006, text)
+            }
         };
         let column = u32::try_from(self.filled.len()).ok()?.to_le_bytes();
         push(out, plain, &[&column, &style.to_le_bytes(), bytes]);
-        self.filled.push(Filled { cell, style, formula, instead });
+        self.filled.push(Filled { cell, style, formula, struck, instead });
         Some(())
     }
 

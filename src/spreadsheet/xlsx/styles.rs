@@ -1,11 +1,15 @@
-//! Number formats of the cell styles, and which of their fonts strike out. Fills and borders are left out.
+//! Number formats of the cell styles, and how their letters look. Borders are left out.
 
 use super::super::{
     Limits, Look, OpenError, RawValue,
+    letters::{Colour, Font, Letters},
     number_format::NumberFormat,
-    xml::{Xml, attribute, is_true},
+    xml::{Xml, attribute, attributes, is_true},
 };
-use quick_xml::{escape::escape, events::Event};
+use quick_xml::{
+    escape::escape,
+    events::{BytesStart, Event},
+};
 use std::{collections::BTreeMap, fmt::Write};
 
 /// The styles that cells refer to by their index.
@@ -14,10 +18,31 @@ pub(super) struct Styles {
     formats: BTreeMap<u32, String>,
     cells: Vec<u32>,
     shown: Vec<NumberFormat>,
-    /// Font of each style.
-    fonts: Vec<usize>,
-    /// Fonts that strike out.
-    striking: Vec<bool>,
+    /// How the letters of each style look.
+    looks: Vec<Look>,
+}
+
+/// The list that a tag of styles.xml stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Fonts,
+    /// Whether the fill at hand is a solid one.
+    Fills {
+        solid: bool,
+    },
+    Cells,
+    Other,
+}
+
+impl List {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "fonts" => Some(Self::Fonts),
+            "fills" => Some(Self::Fills { solid: false }),
+            "cellXfs" => Some(Self::Cells),
+            _ => None,
+        }
+    }
 }
 
 impl Styles {
@@ -25,59 +50,65 @@ impl Styles {
     pub(super) fn read(bytes: &[u8], path: &str, limits: &Limits) -> Result<Self, OpenError> {
         let mut xml = Xml::new(bytes, path, limits)?;
         let mut found = Self::default();
-        let (mut in_cells, mut in_fonts) = (false, false);
+        let (mut letters, mut list) = (Letters::default(), List::Other);
         loop {
             match xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
-                    "cellXfs" => in_cells = true,
-                    "fonts" => in_fonts = true,
-                    "fills" | "borders" | "cellStyleXfs" | "dxfs" => xml.skip()?,
-                    _ if in_fonts => found.font(&tag),
-                    _ => found.take(&tag, in_cells),
+                    "borders" | "cellStyleXfs" | "dxfs" => xml.skip()?,
+                    name => match List::named(name) {
+                        Some(begun) => list = begun,
+                        None => found.take(&tag, &mut list, &mut letters),
+                    },
                 },
-                Event::Empty(tag) if in_fonts => found.font(&tag),
-                Event::Empty(tag) => found.take(&tag, in_cells),
-                Event::End(tag) => match tag.local_name().as_ref() {
-                    "cellXfs" => in_cells = false,
-                    "fonts" => in_fonts = false,
-                    _ => {}
-                },
+                Event::Empty(tag) => found.take(&tag, &mut list, &mut letters),
+                Event::End(tag) if List::named(tag.local_name().as_ref()).is_some() => list = List::Other,
                 Event::Eof => break,
                 _ => {}
             }
-            if found.cells.len().max(found.formats.len()).max(found.striking.len()) > limits.marks {
+            if letters.len().max(found.formats.len()) > limits.marks {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
         let shown = |id: &u32| NumberFormat::new(*id, found.formats.get(id).map(String::as_str));
         found.shown = found.cells.iter().map(shown).collect();
+        found.looks = letters.looks();
         Ok(found)
     }
 
-    fn take(&mut self, tag: &quick_xml::events::BytesStart<'_>, in_cells: bool) {
-        let number = |name| attribute(tag, name).and_then(|id| id.trim().parse().ok());
-        match tag.local_name().as_ref() {
-            "numFmt" => {
+    fn take(&mut self, tag: &BytesStart<'_>, list: &mut List, letters: &mut Letters) {
+        let number = |name| attribute(tag, name).and_then(|id| id.trim().parse::<u32>().ok());
+        let index = |name| number(name).and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
+        match (list, tag.local_name().as_ref()) {
+            (List::Other, "numFmt") => {
                 if let (Some(id), Some(format)) = (number("numFmtId"), attribute(tag, "formatCode")) {
                     self.formats.insert(id, format);
                 }
             }
-            "xf" if in_cells => {
+            (List::Cells, "xf") => {
                 self.cells.push(number("numFmtId").unwrap_or(0));
-                self.fonts.push(number("fontId").and_then(|font| usize::try_from(font).ok()).unwrap_or(0));
+                letters.styles.push((index("fontId"), index("fillId")));
             }
-            _ => {}
-        }
-    }
-
-    /// A font, or one of its properties.
-    fn font(&mut self, tag: &quick_xml::events::BytesStart<'_>) {
-        match tag.local_name().as_ref() {
-            "font" => self.striking.push(false),
-            "strike" => {
-                let strikes = attribute(tag, "val").is_none_or(|value| is_true(&value));
-                if let Some(font) = self.striking.last_mut() {
-                    *font = strikes;
+            (List::Fonts, "font") => letters.fonts.push(Font::default()),
+            (List::Fonts, name) => {
+                let Some(font) = letters.fonts.last_mut() else { return };
+                match name {
+                    "strike" => font.struck = attribute(tag, "val").is_none_or(|value| is_true(&value)),
+                    "color" => font.ink = colour(tag),
+                    _ => {}
+                }
+            }
+            (List::Fills { .. }, "fill") => letters.grounds.push(None),
+            (List::Fills { solid }, name) => {
+                let Some(ground) = letters.grounds.last_mut() else { return };
+                match name {
+                    "patternFill" => {
+                        let kind = attribute(tag, "patternType");
+                        *ground = kind.as_deref().is_none_or(|kind| kind == "none").then_some(Colour::WHITE);
+                        // Its colour follows; of any other pattern there are two.
+                        *solid = kind.as_deref() == Some("solid");
+                    }
+                    "fgColor" if *solid => *ground = colour(tag),
+                    _ => {}
                 }
             }
             _ => {}
@@ -91,9 +122,8 @@ impl Styles {
 
     /// How a value looks in a cell of the style.
     pub(super) fn look(&self, style: u32, value: &RawValue) -> Look {
-        let font = self.of(&self.fonts, style).and_then(|font| self.striking.get(*font));
-        if font == Some(&true) {
-            return Look::Struck;
+        if let Some(look) = self.of(&self.looks, style).filter(|look| **look != Look::Plain) {
+            return look.clone();
         }
         self.of(&self.shown, style).map_or(Look::Plain, |format| format.look(value))
     }
@@ -115,6 +145,21 @@ impl Styles {
         out.push_str("</cellXfs></styleSheet>");
         out
     }
+}
+
+/// The colour that a tag states in one of its ways.
+fn colour(tag: &BytesStart<'_>) -> Option<Colour> {
+    let (mut colour, mut tint) = (None, 0.0);
+    for (name, value) in attributes(tag) {
+        match name {
+            "rgb" => colour = Colour::hex(&value),
+            "indexed" => colour = value.parse().ok().and_then(Colour::indexed),
+            "theme" => colour = value.parse().ok().and_then(Colour::theme),
+            "tint" => tint = value.parse().unwrap_or(0.0),
+            _ => {}
+        }
+    }
+    Some(colour?.tinted(tint))
 }
 
 #[cfg(test)]
