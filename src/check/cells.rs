@@ -22,6 +22,8 @@ pub(super) struct JudgedRow {
     pub basis: String,
     /// 理由・備考
     pub reason: String,
+    /// Fields of which two columns say two things, or whose column holds what belongs to others.
+    pub spoilt: BTreeSet<Field>,
     /// Class of every cell that is not an item's answer.
     pub classes: BTreeMap<Field, CellClass>,
     /// Class of each cell of [`SubmittedRow::doubled`].
@@ -71,7 +73,7 @@ impl RowView<'_> {
 pub(super) fn judge(view: &RowView<'_>, drafts: &mut Vec<Draft>) -> JudgedRow {
     let mut judged = JudgedRow::default();
     let doubled = doubled(view, &mut judged, drafts);
-    let spoilt = |field: Field| doubled.contains(&field) || view.is_foreign(field);
+    judged.spoilt = doubled.into_iter().chain(view.foreign.into_iter().flatten().copied()).collect();
     for (field, cell) in &view.row.cells {
         let class = match field.need() {
             CellNeed::Issued => issued_cell(view, *field, cell, drafts),
@@ -87,8 +89,10 @@ pub(super) fn judge(view: &RowView<'_>, drafts: &mut Vec<Draft>) -> JudgedRow {
             judged.classes.insert(field, if view.expected.asked { class } else { unasked(class) });
         }
     }
-    judged.actual = Some(answer(view, Field::Actual, spoilt(Field::Actual), &mut judged.classes, drafts));
-    judged.forecast = Some(answer(view, Field::Forecast, spoilt(Field::Forecast), &mut judged.classes, drafts));
+    let spoilt = |field: Field| judged.spoilt.contains(&field);
+    let (actual, forecast) = (spoilt(Field::Actual), spoilt(Field::Forecast));
+    judged.actual = Some(answer(view, Field::Actual, actual, &mut judged.classes, drafts));
+    judged.forecast = Some(answer(view, Field::Forecast, forecast, &mut judged.classes, drafts));
     missing_answers(view, &judged, drafts);
     judged
 }

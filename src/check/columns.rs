@@ -89,6 +89,7 @@ impl Evidence<'_> {
         let vouched = |field: Field| match field {
             Field::Actual if computed == Computed::OfItself => true,
             field if field.need() == CellNeed::Computed => self.computes(field),
+            field if layout::is_input(field) => self.stands_alone_as_issued(field, &moved),
             field => self.stands_as_issued(field),
         };
         let open: Vec<Field> =
@@ -122,6 +123,19 @@ impl Evidence<'_> {
         same > 0 && same * 2 >= all
     }
 
+    /// The same for a field to be filled in, told by what was prefilled: of no account is what also stands under the label of
+    /// another field that moved, or of a row that says nothing of the others.
+    fn stands_alone_as_issued(&self, field: Field, moved: &[Field]) -> bool {
+        let (same, all) = self.matches(field, field);
+        let tells = self.rows.iter().any(|(row, expected)| {
+            let Some(text) = expected.texts.get(&field) else { return false };
+            let holds = |label: &Field| row.cells.get(label).is_some_and(|cell| same_as_issued(text, &cell.value));
+            let others = moved.iter().filter(|other| **other != field && layout::is_input(**other));
+            holds(&field) && !others.clone().any(holds)
+        });
+        tells && same * 2 >= all
+    }
+
     /// Most of what stands under the label are formulas.
     fn computes(&self, field: Field) -> bool {
         let cells = self.rows.iter().filter_map(|(row, _)| row.cells.get(&field));
@@ -147,10 +161,10 @@ impl Evidence<'_> {
     }
 
     /// Whether 当月分, as the form computed it, is the difference of what stands under 実績, or of what stands under another
-    /// label.
+    /// label. Rows in which it may be of both, or is of neither (it is 0 beside a text), say nothing.
     fn difference(&self, moved: &[Field]) -> Computed {
         let mut itself = 0_usize;
-        let mut others: Option<BTreeSet<Field>> = None;
+        let mut others: BTreeMap<Field, usize> = BTreeMap::new();
         for (row, expected) in &self.rows {
             let month = row.cells.get(&Field::MonthAmount).filter(|cell| cell.formula).and_then(number);
             let Some(month) = month else { continue };
@@ -162,17 +176,22 @@ impl Evidence<'_> {
             let is_total = |field: Field| {
                 row.cells.get(&field).and_then(number).is_some_and(|value| (value - total).abs() < Decimal::new(1, 5))
             };
-            if is_total(Field::Actual) {
-                itself += 1;
-                continue;
+            let fits: Vec<Field> = moved
+                .iter()
+                .copied()
+                .filter(|field| *field != Field::Actual && layout::is_input(*field) && is_total(*field))
+                .collect();
+            match (is_total(Field::Actual), fits.is_empty()) {
+                (true, true) => itself += 1,
+                (false, false) => fits.into_iter().for_each(|field| *others.entry(field).or_default() += 1),
+                (true, false) | (false, true) => {}
             }
-            let fits: BTreeSet<Field> =
-                moved.iter().copied().filter(|field| layout::is_input(*field) && is_total(*field)).collect();
-            others = Some(others.map_or_else(|| fits.clone(), |known| &known & &fits));
         }
-        match (itself, others.map(|others| others.first().copied())) {
-            (_, Some(Some(other))) => Computed::Of(other),
-            (1.., None) => Computed::OfItself,
+        let most = others.values().copied().max().unwrap_or(0);
+        let mut best = others.iter().filter(|(_, count)| **count == most).map(|(field, _)| *field);
+        match (best.next(), best.next()) {
+            (None, _) if itself > 0 => Computed::OfItself,
+            (Some(other), None) if most > itself => Computed::Of(other),
             _ => Computed::Unknown,
         }
     }

@@ -13,10 +13,10 @@ use super::rules::{blank, file as file_rules, identity as identity_rules, rows a
 use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
-use crate::spreadsheet::{self, Limits, Workbook};
+use crate::spreadsheet::{self, Limits, Look, Place, RawCell, RawValue, Workbook};
 use crate::survey::issue::fixed_texts;
 use crate::survey::read::{self, Form};
-use crate::survey::{AsFound, CellCounts, Field};
+use crate::survey::{AsFound, CellClass, CellCounts, Field};
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -243,7 +243,7 @@ fn judge(
         rows: rows.into_values().collect(),
         items,
         corrections,
-        as_found: as_found(form, expected),
+        as_found: as_found(form, expected, &judged, &item_classes),
         fates,
         judged,
         item_classes,
@@ -360,16 +360,46 @@ fn nothing_filled_in(
         && items.iter().all(|item| item.self_grade == Reading::Blank)
 }
 
-fn as_found(form: &Form, expected: &Expected<'_>) -> AsFound {
-    let mut answers = BTreeMap::new();
-    for row in form.submission.rows.iter().filter(|row| expected.rows.contains_key(&row.key)) {
+/// All answers as they stand. What was refused for anything that a fresh form does not show (how the cell looks, where it
+/// stands, what kind of value it is) is left out, or it would pass when the form comes back untouched.
+fn as_found(
+    form: &Form,
+    expected: &Expected<'_>,
+    judged: &BTreeMap<usize, JudgedRow>,
+    item_classes: &ItemClasses,
+) -> AsFound {
+    let mut answers: BTreeMap<(IndicatorKey, Field), (Place, String)> = BTreeMap::new();
+    for (at, row) in form.submission.rows.iter().enumerate().filter(|(_, row)| expected.rows.contains_key(&row.key)) {
         for (field, cell) in row.cells.iter().filter(|(field, _)| layout::is_input(**field)) {
-            answers.entry((row.key, *field)).or_insert_with(|| (cell.place.clone(), value::shown(cell)));
+            let stands = match judged.get(&at) {
+                Some(judged) if judged.spoilt.contains(field) => false,
+                Some(judged) => {
+                    let class = judged.classes.get(field).or_else(|| item_classes.get(&cell.place));
+                    class != Some(&CellClass::SentBack) || is_refused_again(*field, cell)
+                }
+                None => false,
+            };
+            let text = if stands { value::shown(cell) } else { String::new() };
+            let (_, found) = answers.entry((row.key, *field)).or_insert_with(|| (cell.place.clone(), text.clone()));
+            if found.is_empty() {
+                *found = text;
+            }
         }
     }
     AsFound {
         answers,
         approver: form.submission.approver.clone().unwrap_or_default(),
         corrections: form.submission.corrections.iter().map(corrections::texts).collect(),
+    }
+}
+
+/// Whether a cell that was refused would be refused for the same reason if what it shows were typed into another one.
+fn is_refused_again(field: Field, cell: &RawCell) -> bool {
+    let is_text = matches!(field, Field::Basis | Field::Reason | Field::Progress | Field::Issues);
+    let looks_plain = matches!(cell.look, Look::Plain | Look::Rounded(_));
+    match &cell.value {
+        RawValue::Text(_) | RawValue::Number(_) => looks_plain,
+        RawValue::NoCache => false,
+        RawValue::Bool(_) | RawValue::DateTime(_) | RawValue::Duration(_) | RawValue::Error(_) => !is_text,
     }
 }

@@ -1,6 +1,6 @@
 //! Columns that were moved, and labels that were moved without their columns.
 
-use super::form::{Filled, codes, codes_at, filled, key, number, row, shown};
+use super::form::{Filled, blank_form, codes, codes_at, filled, issued, key, number, row, shown};
 use std::sync::LazyLock;
 use torimatome::ledger::{CheckedReturn, Reading};
 use torimatome::model::{CellRef, IndicatorKey};
@@ -171,5 +171,44 @@ fn forms_without_their_order_are_held_against_the_settings() {
     let checked = form.check();
     for field in [Field::Progress, Field::Issues] {
         assert_eq!(codes_at(&checked, form.header(field)), ["S009"]);
+    }
+}
+
+#[test]
+fn prefilled_values_that_stand_in_both_columns_vouch_for_neither() {
+    let mut issued = issued("総務課", "R7.12");
+    let yearly = [key(50, 1), key(51, 1)];
+    for row in issued.rows.iter_mut().filter(|row| yearly.contains(&row.key)) {
+        row.texts.insert(Field::Actual, "7,607".into());
+    }
+    let mut form = blank_form(issued);
+    for row in form.issued.rows.clone().into_iter().filter(|row| row.asked) {
+        let known = yearly.contains(&row.key);
+        form.set(row.key, Field::Actual, number(if known { 7607.0 } else { 3.0 }));
+        form.set(row.key, Field::Forecast, number(if known { 7607.0 } else { 4.0 }));
+    }
+    swap(&mut form, Field::Actual, Field::Forecast, true);
+    let checked = form.check();
+    for field in [Field::Actual, Field::Forecast] {
+        assert_eq!(codes_at(&checked, form.header(field)), ["S009"]);
+    }
+    // Where the two columns differ there, the prefilled values tell that they went along.
+    swap(&mut form, Field::Actual, Field::Forecast, true);
+    yearly.iter().for_each(|key| form.set(*key, Field::Forecast, number(8000.0)));
+    swap(&mut form, Field::Actual, Field::Forecast, false);
+    let checked = form.check();
+    assert!(!codes(&checked).contains(&"S009"), "{:?}", codes(&checked));
+}
+
+#[test]
+fn a_difference_of_nothing_beside_a_text_does_not_hide_what_the_others_say() {
+    let mut form = BASE.clone();
+    let typed = key(61, 1);
+    form.set(typed, Field::Actual, RawValue::Text("４４".into()));
+    form.set_with(typed, Field::MonthAmount, number(0.0), |cell| cell.formula = true);
+    swap(&mut form, Field::Actual, Field::Forecast, true);
+    let checked = form.check();
+    for field in [Field::Actual, Field::Forecast] {
+        assert_eq!(codes_at(&checked, form.header(field)), ["S007"]);
     }
 }
