@@ -6,7 +6,7 @@ use super::rules::{blank, issued as issued_rules, reading, refused, rows as row_
 use super::value::{self, Value};
 use super::{Draft, quote};
 use crate::model::{Answer, CellRef, fold_key};
-use crate::spreadsheet::{Look, Place, RawCell};
+use crate::spreadsheet::{Place, RawCell};
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellClass, CellNeed, Field, SubmittedRow, read::Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,7 +279,7 @@ fn read_cell(
         );
         drafts.push(put(reading::OTHER_UNIT_SHOWN.say(sentence).found(shown)));
     }
-    if let (Look::Rounded(shown), Reading::Value(_)) = (&cell.look, &reading) {
+    if let (Some(shown), Reading::Value(_)) = (value::shows_rounded(cell, spec), &reading) {
         let sentence = format!(
             "「{}」は {shown} と表示されていますが、保存されている値は {found} です。保存されている値を使いました。",
             field.name()
@@ -307,7 +307,11 @@ fn missing_answers(view: &RowView<'_>, judged: &JudgedRow, drafts: &mut Vec<Draf
     }
     let put = |draft: Draft, field: Field| draft.at(&view.place(field)).about(view.row.key);
     if judged.actual == Some(Reading::Blank) {
-        let sentence = "実績が空欄です。実績を入力してください（0 なら 0、中止なら「中止」）。";
+        let reason = match judged.reason.as_str() {
+            "" => String::new(),
+            reason => format!("（理由・備考：{}）", quote(reason)),
+        };
+        let sentence = format!("実績が空欄です{reason}。実績を入力してください（0 なら 0、中止なら「中止」）。");
         drafts.push(put(blank::NO_ACTUAL.say(sentence), Field::Actual));
     }
     if judged.forecast == Some(Reading::Blank) && !view.is_final && view.table.column(Field::Forecast).is_some() {

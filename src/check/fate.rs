@@ -8,7 +8,7 @@ use crate::model::{IndicatorKey, ItemNo, Round};
 use crate::plan::Plan;
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellNeed, Field, SubmittedRow, read::Form};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,10 @@ pub(super) fn decide(
     drafts: &mut Vec<Draft>,
 ) -> Vec<Fate> {
     let rows = &form.submission.rows;
+    let mut first: BTreeMap<IndicatorKey, &SubmittedRow> = BTreeMap::new();
+    rows.iter().for_each(|row| _ = first.entry(row.key).or_insert(row));
     let mut fates: Vec<Option<Fate>> =
-        rows.iter().map(|row| reject(row, rows, expected, plan, round, drafts)).collect();
+        rows.iter().map(|row| reject(row, &first, expected, plan, round, drafts)).collect();
     let mut by_key: BTreeMap<IndicatorKey, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         if fates.get(at).is_some_and(Option::is_none) {
@@ -47,7 +49,7 @@ pub(super) fn decide(
 /// Why a row is not judged on its own, whatever other rows say.
 fn reject(
     row: &SubmittedRow,
-    rows: &[SubmittedRow],
+    first: &BTreeMap<IndicatorKey, &SubmittedRow>,
     expected: &Expected<'_>,
     plan: &Plan,
     round: Round,
@@ -65,7 +67,7 @@ fn reject(
         return Some(Fate::SentBack);
     }
     if let Some(original) = plan.items.get(&key.item).and_then(|item| item.reprint_of) {
-        return Some(reprint(row, rows, original, drafts));
+        return Some(reprint(row, first, original, drafts));
     }
     let draft = if expected.unknown.contains(&key) || !plan.indicators.contains_key(&key) {
         let sentence = format!(
@@ -121,9 +123,14 @@ fn suggestion(row: &SubmittedRow, expected: &Expected<'_>) -> String {
 }
 
 /// A row of an item that is printed again elsewhere counts in its original only.
-fn reprint(row: &SubmittedRow, rows: &[SubmittedRow], original: ItemNo, drafts: &mut Vec<Draft>) -> Fate {
+fn reprint(
+    row: &SubmittedRow,
+    first: &BTreeMap<IndicatorKey, &SubmittedRow>,
+    original: ItemNo,
+    drafts: &mut Vec<Draft>,
+) -> Fate {
     let key = IndicatorKey { item: original, number: row.key.number };
-    let same = rows.iter().find(|other| other.key == key).is_some_and(|other| same_answers(row, other));
+    let same = first.get(&key).is_some_and(|other| same_answers(row, other));
     let nothing = answers(row).is_empty();
     let (draft, fate) = if same || nothing {
         let sentence = format!("項目 {} は項目 {original} の再掲です。項目 {original} の値を使います。", row.key.item);
@@ -139,12 +146,16 @@ fn reprint(row: &SubmittedRow, rows: &[SubmittedRow], original: ItemNo, drafts: 
     fate
 }
 
+/// Rows of the same numbers that are told one by one, and places that one sentence names.
+const TOLD: usize = 20;
+const NAMED: usize = 3;
+
 /// Rows of the same numbers: in two tables they may be copies; in one table they never are.
 fn doubled(rows: &[SubmittedRow], positions: &[usize], fates: &mut [Option<Fate>], drafts: &mut Vec<Draft>) {
     let all: Vec<&SubmittedRow> = positions.iter().filter_map(|at| rows.get(*at)).collect();
     let Some(first) = all.first() else { return };
-    let one_table = all.iter().any(|row| all.iter().filter(|other| other.table == row.table).count() > 1);
-    let copies = !one_table && all.iter().all(|row| same_answers(first, row));
+    let tables: BTreeSet<usize> = all.iter().map(|row| row.table).collect();
+    let copies = tables.len() == all.len() && all.iter().all(|row| same_answers(first, row));
     for (number, at) in positions.iter().enumerate() {
         let (Some(row), Some(fate)) = (rows.get(*at), fates.get_mut(*at)) else { continue };
         if copies {
@@ -152,18 +163,29 @@ fn doubled(rows: &[SubmittedRow], positions: &[usize], fates: &mut [Option<Fate>
             continue;
         }
         *fate = Some(Fate::SentBack);
-        let others: Vec<String> = all
-            .iter()
-            .filter(|other| other.place != row.place)
-            .map(|other| format!("{} シート {}", super::visible(&other.place.sheet), other.place.cell))
-            .collect();
-        let sentence = format!(
-            "項目 {} 指標 {} の行が{}にもあります。どちらかを消して再提出してください。",
-            row.key.item,
-            row.key.number,
-            quote(&others.join("、"))
-        );
-        drafts.push(rules::TWICE.say(sentence).at(&row.place).about(row.key));
+        if number < TOLD {
+            let (item, indicator) = (row.key.item, row.key.number);
+            let sentence = format!(
+                "項目 {item} 指標 {indicator} の行が{}にもあります。どちらかを消して再提出してください。",
+                elsewhere(row, &all)
+            );
+            drafts.push(rules::TWICE.say(sentence).at(&row.place).about(row.key));
+        }
+    }
+}
+
+/// The other places of a row, of which the first few are named.
+fn elsewhere(row: &SubmittedRow, all: &[&SubmittedRow]) -> String {
+    let others = all.iter().filter(|other| other.place != row.place).take(NAMED);
+    let named: Vec<String> = others
+        .map(|other| match other.place.sheet == row.place.sheet {
+            true => other.place.cell.to_string(),
+            false => format!("{} シート {}", super::visible(&other.place.sheet), other.place.cell),
+        })
+        .collect();
+    match all.len() - 1 - named.len() {
+        0 => quote(&named.join("、")),
+        more => format!("{}ほか {more} か所", quote(&named.join("、"))),
     }
 }
 

@@ -33,11 +33,18 @@ pub(super) fn identify(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Ide
     let department = department(form, plan, drafts);
     let round = round(form, plan, drafts);
     usable &= department.is_some() && round.is_some();
-    let submitted_on = submitted_on(form, round, drafts);
-    if let (Some(day), Some(end)) = (submitted_on, round.and_then(Round::state_on))
-        && day < end
-    {
-        drafts.push(early(form, day, end));
+    let mut submitted_on = submitted_on(form, round, drafts);
+    if let (Some(day), Some(end)) = (submitted_on, round.and_then(Round::state_on)) {
+        let at_head = |draft: Draft| match form.head.get(&HeadField::SubmittedOn) {
+            Some(cell) => draft.at(&cell.place),
+            None => draft,
+        };
+        if day < end {
+            drafts.push(at_head(early(day, end)));
+        } else if day > end + LATEST {
+            drafts.push(at_head(rules::late(day, "、報告月から1年近く後")));
+            submitted_on = None;
+        }
     }
     debug_assert!(usable || drafts.len() > before, "an unusable return says why");
     Identity { department, round: round.filter(|_| usable || form.submission.round.is_some()), submitted_on, usable }
@@ -161,6 +168,9 @@ fn round(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Option<Round> {
     None
 }
 
+/// Days after which a return of the round is no longer handed in: the year was mistyped.
+const LATEST: Days = Days::new(300);
+
 /// 提出日; without a year, the first such day not long before the end of the month reported.
 fn submitted_on(form: &Form, round: Option<Round>, drafts: &mut Vec<Draft>) -> Option<NaiveDate> {
     let cell = form.head.get(&HeadField::SubmittedOn)?;
@@ -200,17 +210,13 @@ fn day_without_year(text: &str, end: NaiveDate) -> Option<NaiveDate> {
         .find(|day| *day >= from)
 }
 
-fn early(form: &Form, day: NaiveDate, end: NaiveDate) -> Draft {
+fn early(day: NaiveDate, end: NaiveDate) -> Draft {
     let sentence = format!(
         "提出日 {} は報告月の末日 {} より前です。月末の実績であることを確認してください。",
         crate::model::show_date(day),
         crate::model::show_date(end)
     );
-    let draft = rules::EARLY.say(sentence).found(day.to_string());
-    match form.head.get(&HeadField::SubmittedOn) {
-        Some(cell) => draft.at(&cell.place),
-        None => draft,
-    }
+    rules::EARLY.say(sentence).found(day.to_string())
 }
 
 #[cfg(test)]

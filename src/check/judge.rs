@@ -398,7 +398,8 @@ fn is_refused_again(field: Field, cell: &RawCell) -> bool {
     let is_text = matches!(field, Field::Basis | Field::Reason | Field::Progress | Field::Issues);
     let looks_plain = matches!(cell.look, Look::Plain | Look::Rounded(_));
     match &cell.value {
-        RawValue::Text(_) | RawValue::Number(_) => looks_plain,
+        RawValue::Text(text) => looks_plain && !text.chars().any(value::is_hidden),
+        RawValue::Number(_) => looks_plain,
         RawValue::NoCache => false,
         RawValue::Bool(_) | RawValue::DateTime(_) | RawValue::Duration(_) | RawValue::Error(_) => !is_text,
     }

@@ -4,11 +4,11 @@ use super::cells::RowView;
 use super::fate::Fate;
 use super::rules::{identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{Draft, value};
-use crate::model::Round;
+use crate::model::{Round, fold_key};
 use crate::spreadsheet::Workbook;
 use crate::survey::read::{self, ColumnUse, Form, Table};
 use crate::survey::{CellNeed, Field};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns that are missing or not understood, and labels of another month.
 pub(super) fn columns(form: &Form, round: Round, evaluated: bool, drafts: &mut Vec<Draft>) {
@@ -40,7 +40,9 @@ pub(super) fn columns(form: &Form, round: Round, evaluated: bool, drafts: &mut V
                 drafts.push(missing_column(form, table, field, asked, &near));
             }
         }
-        other_month(table, round, drafts);
+        if !other_month(table, round, drafts) {
+            reworded(form, table, round, drafts);
+        }
     }
 }
 
@@ -58,19 +60,61 @@ fn missing_column(form: &Form, table: &Table, field: Field, asked: bool, near: &
     table_rules::NO_ISSUED_COLUMN.say(sentence).on(&table.sheet).read_as(label)
 }
 
-/// A label of the actual that names another month than the return.
-fn other_month(table: &Table, round: Round, drafts: &mut Vec<Draft>) {
-    let Some(column) = table.column(Field::Actual) else { return };
+/// What stands in the brackets of a label where the form has something else there, or nothing: 千円, 前年, 見込.
+fn reworded(form: &Form, table: &Table, round: Round, drafts: &mut Vec<Draft>) {
+    let issued: BTreeSet<String> = form.statics.iter().map(|text| fold_key(text)).collect();
+    if issued.is_empty() {
+        return;
+    }
+    for (column, field) in table.columns.values().filter_map(|column| match column.content {
+        ColumnUse::Field(field) => Some((column, field)),
+        _ => None,
+    }) {
+        let key = fold_key(&column.label);
+        let Some((_, inside)) = key.split_once('(').filter(|_| !issued.contains(&key)) else { continue };
+        if says_more_than_the_month(inside, round) {
+            let label = form.labels.shown(field);
+            let sentence = format!(
+                "見出し{}は、配布時の{}から書き換えられています。配布時の見出しのとおりの値であることを確認してください。",
+                super::quote(&column.label),
+                super::quote(label)
+            );
+            drafts
+                .push(table_rules::REWORDED.say(sentence).at(&column.place).found(column.label.clone()).read_as(label));
+        }
+    }
+}
+
+/// Whether anything but the month of the return stands in the brackets of a label, however it is worded.
+fn says_more_than_the_month(inside: &str, round: Round) -> bool {
+    let mut rest = inside.trim_end_matches(')').to_owned();
+    if let Some(month) = round.month() {
+        let shown = fold_key(&month.to_string());
+        let year = shown.split_once('年').map_or("", |(year, _)| year);
+        for known in [format!("{year}年"), format!("{}年", month.year), format!("{}月", month.month)] {
+            rest = rest.replacen(&known, "", 1);
+        }
+    }
+    for word in ["末日", "末", "現在", "時点", "まで", "分"] {
+        rest = rest.replace(word, "");
+    }
+    !rest.trim().is_empty()
+}
+
+/// A label of the actual that names another month than the return: whether it does.
+fn other_month(table: &Table, round: Round, drafts: &mut Vec<Draft>) -> bool {
+    let Some(column) = table.column(Field::Actual) else { return false };
     let months = read::months_in_label(&column.label);
     let own = round.month().map(|month| month.month);
-    if months.is_empty() || own.is_some_and(|own| months.contains(&own)) {
-        return;
+    if months.is_empty() || own.is_some_and(|own| months == [own]) {
+        return false;
     }
     let sentence = format!(
         "実績の見出しが{}ですが、この調査票は {round} の報告です。どの月の実績かを確認してください。",
         super::quote(&column.label)
     );
     drafts.push(table_rules::OTHER_MONTH.say(sentence).at(&column.place).found(column.label.clone()));
+    true
 }
 
 /// Tables that only say again what another one says.

@@ -32,7 +32,7 @@ pub(super) fn judge(rows: &[(&RowView<'_>, &JudgedRow)], comparison: &Comparison
             compare(view, judged, value, comparison, drafts);
         }
         if let Some(forecast) = number(&judged.forecast) {
-            forecast_of(view, judged, forecast, drafts);
+            forecast_of(view, judged, forecast, comparison, drafts);
         }
     }
     everywhere_the_same(rows, comparison, drafts);
@@ -136,7 +136,13 @@ fn is_small_ratio(view: &RowView<'_>, value: Decimal) -> bool {
         && known.iter().all(|known| known.abs() >= Decimal::TEN)
 }
 
-fn forecast_of(view: &RowView<'_>, judged: &JudgedRow, forecast: Decimal, drafts: &mut Vec<Draft>) {
+fn forecast_of(
+    view: &RowView<'_>,
+    judged: &JudgedRow,
+    forecast: Decimal,
+    comparison: &Comparison,
+    drafts: &mut Vec<Draft>,
+) {
     let shown = show_decimal(forecast, 0);
     if is_small_ratio(view, forecast) {
         let sentence = format!("％の指標の年度末見込が {shown} です。50％なら 50 と入力します。値を確認してください。");
@@ -151,7 +157,26 @@ fn forecast_of(view: &RowView<'_>, judged: &JudgedRow, forecast: Decimal, drafts
             show_decimal(actual, 0)
         );
         drafts.push(ask(view, judged, Field::Forecast, rules::FORECAST_BELOW, &sentence));
+    } else if let Some(known) = far_from_all(view, judged, forecast, comparison.jump) {
+        let sentence =
+            format!("年度末見込 {shown} は、{known}のどれからも大きく離れています。年度末見込を確認してください。");
+        drafts.push(ask(view, judged, Field::Forecast, rules::JUMP, &sentence));
     }
+}
+
+/// What a forecast is far from, where it is far from all that is known of the indicator. A year's end is nearer to its target
+/// than a month is to another: half as many times as for an actual are remarkable.
+fn far_from_all(view: &RowView<'_>, judged: &JudgedRow, forecast: Decimal, jump: Decimal) -> Option<String> {
+    let issued =
+        [("目標", Field::Target), ("前年度", Field::LastYear)].map(|(name, field)| (name, view.expected.number(field)));
+    let known: Vec<(&str, Decimal)> = std::iter::once(("実績", number(&judged.actual)))
+        .chain(issued)
+        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_zero())?)))
+        .collect();
+    let half = (jump / Decimal::TWO).max(Decimal::TWO);
+    let far = |(_, value): &(&str, Decimal)| jumps(forecast, Before::from(*value), half);
+    let shown: Vec<String> = known.iter().map(|(name, value)| format!("{name} {}", show_decimal(*value, 0))).collect();
+    (known.len() > 1 && known.iter().all(far)).then(|| shown.join("、"))
 }
 
 /// All actuals equal to the targets, or to last time's values.

@@ -126,7 +126,7 @@ impl Draft {
             severity: self.rule.severity,
             item: self.item,
             indicator: self.indicator,
-            found: self.found,
+            found: self.found.map(named),
             read_as: self.read_as,
             message: format!("{place}{}", self.sentence),
         }
@@ -149,6 +149,19 @@ pub fn quote(text: &str) -> String {
         short.push('…');
     }
     format!("「{short}」")
+}
+
+/// A text in which what cannot be seen is named; line breaks stay.
+fn named(text: String) -> String {
+    if !text.chars().any(super::value::is_hidden) {
+        return text;
+    }
+    text.split_inclusive(['\n', '\t'])
+        .map(|line| match line.char_indices().next_back() {
+            Some((end, c @ ('\n' | '\t'))) => format!("{}{c}", visible(line.get(..end).unwrap_or_default())),
+            _ => visible(line),
+        })
+        .collect()
 }
 
 /// A text on one line with nothing invisible in it: line breaks as `⏎`, controls and bidirectional marks as `<U+202E>`.

@@ -98,6 +98,7 @@ impl Pipeline<'_> {
     pub fn run(&self, request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Outcome, RunError> {
         let lock = self.store.lock()?;
         let mut loaded = self.load(progress)?;
+        loaded.distrust_days_to_come(request.date);
         let round = loaded.round(request.month, request.date)?;
         let ledger = merge(&mut loaded, round);
         let figures = evaluate(&loaded.plan, &ledger, round, request.date);

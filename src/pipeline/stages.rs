@@ -2,7 +2,7 @@
 
 use super::{Pipeline, RunError};
 use crate::{
-    check,
+    check::{self, About, rules::identity::late},
     ledger::{CheckedReturn, Register, ReturnState, read_register},
     model::{Month, Round, Sha256},
     plan::{Plan, read::read_master},
@@ -83,6 +83,16 @@ impl Pipeline<'_> {
 }
 
 impl Loaded {
+    /// Days of submission after `date` are mistyped: they are asked about, and do not say which return is newer.
+    pub fn distrust_days_to_come(&mut self, date: NaiveDate) {
+        for one in &mut self.returns {
+            let Some(day) = one.submitted_on.take_if(|day| *day > date) else { continue };
+            let about = About { file: Some(one.file.clone()), department: one.department.clone(), round: one.round };
+            one.findings.push(late(day, "、今日より先").finish(&about));
+            one.findings.sort();
+        }
+    }
+
     /// The round to report on: the one asked for, else the latest among the returns that is not after `date`.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
-//! What nobody reads on paper although it is stored: letters that are struck out, and letters in the colour of their
-//! ground. The fonts and fills of every format come down to these two questions.
+//! What is read otherwise on paper than it is stored: letters that are struck out, raised or lowered (127² is stored as
+//! 1272), or in the colour of their ground. The fonts and fills of every format come down to these questions.
 
 use super::Look;
 
@@ -76,7 +76,41 @@ impl Colour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Font {
     pub struck: bool,
+    /// Above or below the line.
+    pub raised: bool,
     pub ink: Option<Colour>,
+}
+
+impl Font {
+    /// What a part of a text in this font is.
+    pub(super) const fn mark(self) -> Mark {
+        match self {
+            Self { struck: true, .. } => Mark::Struck,
+            Self { raised: true, .. } => Mark::Raised,
+            Self { .. } => Mark::None,
+        }
+    }
+}
+
+/// What a part of a text is; of several parts the heaviest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Mark {
+    /// Like the rest.
+    #[default]
+    None,
+    Raised,
+    Struck,
+}
+
+impl Mark {
+    /// How a cell with such a part looks; None where the part makes no difference.
+    pub(super) const fn look(self) -> Option<Look> {
+        match self {
+            Self::None => None,
+            Self::Raised => Some(Look::Raised),
+            Self::Struck => Some(Look::Struck),
+        }
+    }
 }
 
 /// Fonts, fills and the styles that put them together, each by its index.
@@ -135,7 +169,7 @@ mod tests {
 
     #[test]
     fn letters_in_the_colour_of_their_ground_are_not_seen() {
-        let on = |ink, ground| look(Font { struck: false, ink: Colour::hex(ink) }, Colour::hex(ground));
+        let on = |ink, ground| look(Font { ink: Colour::hex(ink), ..Font::default() }, Colour::hex(ground));
         for (ink, ground) in [("FFFFFF", "FFFFFF"), ("FFFFFF", "FFF9E5"), ("FEFEFE", "FFFFFF"), ("1F3864", "1F3864")] {
             assert_eq!(on(ink, ground), Look::Unseen, "{ink} on {ground}");
         }
@@ -143,6 +177,6 @@ mod tests {
             assert_eq!(on(ink, ground), Look::Plain, "{ink} on {ground}");
         }
         assert_eq!(on("", "FFFFFF"), Look::Plain);
-        assert_eq!(look(Font { struck: true, ink: None }, None), Look::Struck);
+        assert_eq!(look(Font { struck: true, ..Font::default() }, None), Look::Struck);
     }
 }

@@ -85,8 +85,10 @@ pub enum Look {
     Other(String),
     /// It is struck through, or a part of it is: somebody has crossed it out.
     Struck,
-    /// Its letters have the colour of their ground.
+    /// Nobody sees it: its letters have the colour of their ground, or its format shows nothing.
     Unseen,
+    /// A part of it stands above or below the line, as a footnote's number does.
+    Raised,
 }
 
 /// Format of a workbook, told by its content and not by its file name.

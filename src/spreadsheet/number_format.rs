@@ -36,15 +36,18 @@ impl NumberFormat {
                 Some(number) => look(code, number),
                 None => Look::Plain,
             },
-            (Some(code), RawValue::Text(_)) if hides_text(code) => Look::Unseen,
+            (Some(code), RawValue::Text(text)) => look_of_text(code, text),
             _ => Look::Plain,
         }
     }
 }
 
 fn shows_all(code: &str) -> bool {
-    code == "@" || code.eq_ignore_ascii_case("general")
+    code == "@" || GENERAL.iter().any(|name| code.eq_ignore_ascii_case(name))
 }
+
+/// What shows a number as it is; the second is that of a Japanese program.
+const GENERAL: [&str; 2] = ["general", "g/標準"];
 
 /// The code of a built-in format, as far as it may show another number. Those of dates never come with numbers.
 const fn built_in(id: u32) -> Option<&'static str> {
@@ -126,9 +129,26 @@ fn sections(format: &str) -> Vec<Vec<Token<'_>>> {
     sections
 }
 
-/// Whether a format shows nothing of texts: its fourth section is theirs.
-fn hides_text(code: &str) -> bool {
-    sections(code).get(3).is_some_and(|section| !section.iter().any(|token| matches!(token, Token::Sign('@'))))
+/// How a text looks under a format: its fourth section is that of texts, or the last where it says so.
+fn look_of_text(code: &str, text: &str) -> Look {
+    let sections = sections(code);
+    let is_text = |section: &&Vec<Token<'_>>| section.contains(&Token::Sign('@'));
+    let Some(section) = sections.get(3).or_else(|| sections.last().filter(is_text)) else { return Look::Plain };
+    let mut shown = String::new();
+    for token in section {
+        match token {
+            Token::Sign('@') => shown.push_str(text),
+            Token::Sign(sign) => shown.push(*sign),
+            Token::Literal(literal) => shown.push_str(literal),
+            Token::Bracket(_) => {}
+        }
+    }
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    match letters(&shown) {
+        shown if shown.is_empty() => Look::Unseen,
+        same if same == letters(text) => Look::Plain,
+        _ => Look::Other(shown.trim().to_owned()),
+    }
 }
 
 /// How a number looks under a format.
@@ -176,6 +196,8 @@ struct Layout {
     after: String,
     /// There are places for digits, or `General`.
     digits: bool,
+    /// One of the places is shown also where it is nothing: a 0 shows.
+    zero: bool,
     /// Decimals shown; None: all.
     decimals: Option<u32>,
     /// Commas that divide by a thousand each.
@@ -196,22 +218,26 @@ impl Layout {
         let mut pending = String::new();
         let mut commas = 0;
         let general = |rest: &[Token<'_>]| {
-            let word = rest.iter().take(7).map(|token| match token {
-                Token::Sign(sign) => sign.to_ascii_lowercase(),
-                _ => ' ',
-            });
-            word.eq("general".chars())
+            let word = |length: usize| {
+                rest.iter().take(length).map(|token| match token {
+                    Token::Sign(sign) => sign.to_ascii_lowercase(),
+                    _ => ' ',
+                })
+            };
+            GENERAL.iter().map(|name| name.chars()).find(|name| word(name.clone().count()).eq(name.clone()))
         };
         let mut rest = section;
         while let Some((token, after)) = rest.split_first() {
-            if general(rest) {
-                (found.digits, found.decimals) = (true, None);
-                rest = rest.get(7..).unwrap_or_default();
+            if let Some(name) = general(rest) {
+                found.before.push_str(&std::mem::take(&mut pending));
+                (found.digits, found.zero, found.decimals) = (true, true, None);
+                rest = rest.get(name.count()..).unwrap_or_default();
                 continue;
             }
             rest = after;
             match token {
-                Token::Sign('0' | '#' | '?') => {
+                Token::Sign(sign @ ('0' | '#' | '?')) => {
+                    found.zero |= *sign == '0';
                     let place = if found.digits { &mut found.among } else { &mut found.before };
                     place.push_str(&std::mem::take(&mut pending));
                     (found.digits, commas) = (true, 0);
@@ -223,7 +249,7 @@ impl Layout {
                 Token::Sign('.') if !point => point = true,
                 Token::Sign('%') => found.percents += 1,
                 Token::Sign('E' | 'e' | '/') if found.digits => found.other_notation = true,
-                Token::Sign('@') => (found.digits, found.decimals) = (true, None),
+                Token::Sign('@') => (found.digits, found.zero, found.decimals) = (true, true, None),
                 Token::Sign(sign) => pending.push(*sign),
                 Token::Literal(text) => pending.push_str(text),
                 Token::Bracket(inside) => found.bracket(inside, &mut pending),
@@ -255,7 +281,9 @@ impl Layout {
     fn look(&self, number: Decimal, negative_section: bool) -> Look {
         let (before, after) = (bare(&self.before), bare(&self.after));
         if !self.digits {
-            return Look::Other(before);
+            let date = !before.is_empty()
+                && before.chars().all(|c| "aegymdhsb年月日時分秒/:".contains(c.to_ascii_lowercase()));
+            return Look::Other(if date { DATE.to_owned() } else { before });
         }
         let scale = Decimal::from(1000_u32.checked_pow(self.thousands.min(3)).unwrap_or(1));
         let hundreds = Decimal::from(100_u32.checked_pow(self.percents.min(2)).unwrap_or(1));
@@ -275,12 +303,13 @@ impl Layout {
             if negative_section { self.signed(&before, &after) } else { (true, before, after) };
         let shown = if signed { shown } else { shown.abs() };
         let percent = "%".repeat(usize::try_from(self.percents.min(2)).unwrap_or(0));
-        let mut digits = shown.to_string();
+        let mut digits = if shown.is_zero() && !self.zero { String::new() } else { shown.to_string() };
         if !self.among.is_empty() {
             digits.insert_str(digits.len().saturating_sub(1), &self.among);
         }
         let text = format!("{before}{digits}{percent}{after}");
-        let alone = before.is_empty() && after.is_empty() && signed && self.thousands == 0 && self.among.is_empty();
+        let around = self.thousands == 0 && self.among.is_empty() && !digits.is_empty();
+        let alone = before.is_empty() && after.is_empty() && signed && around;
         match (alone, shown == exact) {
             (true, true) => Look::Plain,
             (true, false) => Look::Rounded(text),
@@ -301,9 +330,12 @@ impl Layout {
     }
 }
 
-/// A text without blanks and currency signs.
+/// What a format of dates shows of a number that it does not make a date of.
+const DATE: &str = "日付や曜日";
+
+/// A text without blanks.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '¥' | '￥' | '$' | '＄')).collect()
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]
@@ -328,6 +360,8 @@ mod tests {
     fn laying_a_number_out_changes_nothing() {
         for (code, number) in [
             ("General", 12.5),
+            ("G/標準", 12.5),
+            ("#,##0.##", 0.0),
             ("@", 12.5),
             ("0", 12.0),
             ("#,##0", 12005.0),
@@ -337,8 +371,6 @@ mod tests {
             ("#,##0;[Red]#,##0", -12.0),
             ("#,##0;\"▲\"#,##0", -12.0),
             ("0_);(0)", -12.0),
-            ("\"¥\"#,##0", 1200.0),
-            ("[$¥-411]#,##0", 1200.0),
             ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", 12.0),
             ("[DBNum1]General", 12.0),
             ("0%", 0.5),
@@ -372,8 +404,32 @@ mod tests {
             ("0\"人\"", 12.4, "12人"),
             ("0-0", 12.0, "1-2"),
             ("0%\"前後\"", 0.5, "50%前後"),
+            ("\"約\"General", 12.0, "約12"),
+            ("G/標準\"件\"", 12.0, "12件"),
+            ("#,###", 0.0, ""),
+            ("#", 0.4, ""),
+            ("\"¥\"#,##0", 1200.0, "¥1200"),
+            ("[$¥-411]#,##0;▲[$¥-411]#,##0", -127.0, "¥-127"),
+            ("ge", 12.0, "日付や曜日"),
+            ("aaa", 12.0, "日付や曜日"),
         ] {
             assert_eq!(shown(code, number), Look::Other(text.into()), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_a_format_makes_of_a_text_is_told() {
+        let shown = |code: &str| NumberFormat::new(200, Some(code)).look(&RawValue::Text("実施".into()));
+        for code in ["@", "General", "0", "0;0;0", "0;-0;0;@", "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", "G/標準"]
+        {
+            assert_eq!(shown(code), Look::Plain, "{code}");
+        }
+        for (code, text) in [("@\"（予定）\"", "実施（予定）"), ("\"約\"@", "約実施"), ("0;0;0;\"未確定\"", "未確定")]
+        {
+            assert_eq!(shown(code), Look::Other(text.into()), "{code}");
+        }
+        for code in [";;;", "0;0;0;", "0;0;0;\" \""] {
+            assert_eq!(shown(code), Look::Unseen, "{code}");
         }
     }
 

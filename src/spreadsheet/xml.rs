@@ -26,6 +26,11 @@ pub(super) fn settle(out: &mut Vec<u8>, part: Range<usize>, name: &str) -> Resul
         out.extend_from_slice(body.as_bytes());
         return Ok(part.start..out.len());
     }
+    // Readers leave the mark of UTF-8 out, and count from behind it.
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        out.drain(part.start..part.start + 3);
+        return Ok(part.start..part.end - 3);
+    }
     Ok(part)
 }
 

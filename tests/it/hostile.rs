@@ -226,6 +226,12 @@ fn unusual_but_sound_files_are_read() {
     book.parts.push(("xl\\Worksheets\\Sheet1.xml".into(), wide));
     assert_eq!(cells(&book.bytes()), ["B3=文字"]);
 
+    let marked: Vec<u8> = [b"\xEF\xBB\xBF", sheet.as_bytes()].concat();
+    let mut book = Book::new();
+    book.parts.retain(|(name, _)| name != "xl/worksheets/sheet1.xml");
+    book.parts.push(("xl/worksheets/sheet1.xml".into(), marked));
+    assert_eq!(cells(&book.bytes()), ["B3=文字"]);
+
     let missing = Book::new()
         .part("xl/worksheets/sheet1.xml", r#"<worksheet><sheetData/><drawing r:id="d"/></worksheet>"#)
         .bytes();

@@ -336,6 +336,12 @@ def make_looks(out):
         cell.font = Font(color=ink)
         if ground:
             cell.fill = PatternFill("solid", fgColor=ground)
+    form.cell((60, 1), "年度末見込").value = CellRichText(
+        TextBlock(InlineFont(), "12"), TextBlock(InlineFont(vertAlign="superscript"), "2")
+    )
+    form.cell((50, 1), "実績").value, form.cell((50, 1), "実績").number_format = 0, "#,###"
+    at_least = form.cell((13, 1), "年度末見込")
+    at_least.value, at_least.data_type, at_least.number_format = "40", "s", '@"以上"'
     hidden = form.cell((47, 1), "年度末見込")
     hidden.value, hidden.data_type, hidden.number_format = "95", "s", ";;;"
     form.save(out / "looks.xlsx")

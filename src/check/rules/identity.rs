@@ -102,6 +102,15 @@ pub const EARLY: Rule = Rule {
     action: "月末の実績であることを確認してください。",
 };
 
+/// 先の提出日
+pub const LATE: Rule = Rule {
+    code: "S023",
+    severity: Severity::Confirm,
+    title: "先の提出日",
+    meaning: "提出日が、集計する日より先か、報告月から1年近く後の日付です。年の書き間違いと思われ、新しい提出がどちらかの判断には使いません。",
+    action: "正しい提出日を確認してください。",
+};
+
 /// 提出日が読めない
 pub const NO_DATE: Rule = Rule {
     code: "S020",
@@ -133,9 +142,18 @@ pub(crate) const RULES: &[Rule] = &[
     OLD_FORM,
     READ_DATE,
     EARLY,
+    LATE,
     NO_DATE,
     EMPTY_RETURN,
 ];
+
+/// A day of submission that cannot be right, and what it is held against.
+#[must_use]
+pub(crate) fn late(day: chrono::NaiveDate, against: &str) -> Draft {
+    let shown = crate::model::show_date(day);
+    let sentence = format!("提出日 {shown} は{against}の日付です。年月日に誤りがないか確認してください。");
+    LATE.say(sentence).found(day.to_string())
+}
 
 /// Names that may have been meant, as the end of a sentence; empty where there are none.
 #[must_use]

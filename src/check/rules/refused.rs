@@ -177,6 +177,15 @@ pub const UNSEEN: Rule = Rule {
     action: "不要なら値を消し、必要なら文字の色と表示形式を元に戻して再提出してください。",
 };
 
+/// 上付き・下付きの文字
+pub const RAISED: Rule = Rule {
+    code: "V127",
+    severity: Severity::SendBack,
+    title: "上付き・下付きの文字",
+    meaning: "値の一部が上付きか下付きの文字です（127 に注番号の 2 を付けると 1272 になります）。どこまでが値かが決められません。",
+    action: "注番号などを消し、値だけを入力してください。注は理由・備考の欄に書いてください。",
+};
+
 /// 大きすぎる数値
 pub const TOO_LARGE_NUMBER: Rule = Rule {
     code: "V118",
@@ -279,6 +288,7 @@ pub(crate) const RULES: &[Rule] = &[
     SHOWS_OTHER,
     STRUCK,
     UNSEEN,
+    RAISED,
     TOO_LARGE_NUMBER,
     WRONG_TYPE,
     DECIMALS,
@@ -319,7 +329,7 @@ pub(crate) fn refused(refusal: &Refusal, found: &str, expected: &str) -> Draft {
             format!("{value}には文字の向きを変える見えない文字があります。セルを一度消してください。"),
         ),
         Refusal::Expression => (EXPRESSION, format!("{value}は式や符号の付いた値です。")),
-        Refusal::ShowsOther(shown, stored) => (SHOWS_OTHER, shows_other(shown, *stored)),
+        Refusal::ShowsOther(shown, stored) => (SHOWS_OTHER, shows_other(shown, stored)),
         Refusal::Struck => {
             (STRUCK, format!("{value}に取り消し線が引かれています。取り消した文字を消し、取り消し線を外してください。"))
         }
@@ -327,6 +337,10 @@ pub(crate) fn refused(refusal: &Refusal, found: &str, expected: &str) -> Draft {
             let why = "は、文字が背景と同じ色か、何も表示しない書式のため見えません。";
             (UNSEEN, format!("{value}{why}不要なら消し、必要なら見えるようにしてください。"))
         }
+        Refusal::Raised => (
+            RAISED,
+            format!("{value}には上付きか下付きの文字があり、どこまでが値か分かりません。値だけを入力してください。"),
+        ),
         Refusal::TooLarge => (TOO_LARGE_NUMBER, format!("{value}は桁が多すぎます。")),
         Refusal::Decimals(_) => (DECIMALS, format!("{value}には小数がありますが、この指標は整数です。")),
         Refusal::BelowMin(_, min) => {
@@ -349,8 +363,9 @@ pub(crate) fn refused(refusal: &Refusal, found: &str, expected: &str) -> Draft {
 pub(crate) fn unreadable_text(label: &str, found: &str, rule: Rule) -> Draft {
     TEXT_UNREADABLE
         .say(format!(
-            "「{label}」の{}は文章ではありません（{}）。文字で入力し直してください。",
-            quote(found),
+            "「{label}」{}は、{}のため文章として読めません。文字で入力し直してください。",
+            // What stands for a formula without a result is no quotation.
+            if found.starts_with('（') { String::new() } else { format!("の{}", quote(found)) },
             rule.title
         ))
         .found(found)
@@ -373,15 +388,15 @@ pub(crate) fn expected(spec: &Spec, example: &str) -> String {
     }
 }
 
-fn shows_other(shown: &str, stored: rust_decimal::Decimal) -> String {
+fn shows_other(shown: &str, stored: &str) -> String {
     let what = if shown.trim().is_empty() {
         "何も表示されません".to_owned()
     } else {
         format!("{}と表示されています", quote(shown))
     };
     format!(
-        "保存されている値は「{}」ですが、セルの表示形式により{what}。表示形式を標準に戻し、値を確かめてください。",
-        show_decimal(stored, 0)
+        "保存されている値は{}ですが、セルの表示形式により{what}。表示形式を標準に戻し、値を確かめてください。",
+        quote(stored)
     )
 }
 

@@ -57,6 +57,15 @@ pub const OTHER_MONTH: Rule = Rule {
     action: "どの月の実績かを確認してください。",
 };
 
+/// 書き換えられた見出し
+pub const REWORDED: Rule = Rule {
+    code: "S024",
+    severity: Severity::Confirm,
+    title: "書き換えられた見出し",
+    meaning: "見出しのかっこの中が配布時から書き換えられています。単位や時点の違う値が入っているおそれがあります。",
+    action: "配布時の見出しのとおりの値であることを確認してください。",
+};
+
 /// 見出しと中身が合わない列
 pub const OTHER_COLUMN: Rule = Rule {
     code: "S007",
@@ -85,8 +94,18 @@ pub const COPY: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] =
-    &[NO_TABLE, NO_COLUMN, NO_ISSUED_COLUMN, NEAR_LABEL, DOUBLED_COLUMN, OTHER_MONTH, OTHER_COLUMN, MOVED_LABEL, COPY];
+pub(crate) const RULES: &[Rule] = &[
+    NO_TABLE,
+    NO_COLUMN,
+    NO_ISSUED_COLUMN,
+    NEAR_LABEL,
+    DOUBLED_COLUMN,
+    OTHER_MONTH,
+    REWORDED,
+    OTHER_COLUMN,
+    MOVED_LABEL,
+    COPY,
+];
 
 /// A column of the form that no label names; `near` are labels in the sheet that may be it.
 #[must_use]

@@ -38,11 +38,16 @@ pub(super) fn refuse_text(text: &str) -> Option<Refusal> {
     if text.chars().any(is_directional) {
         return Some(Refusal::HiddenDirection);
     }
+    error_text(text).map(|error| Refusal::Error(error.into()))
+}
+
+/// An error value that some formats, or pasting, store as a text.
+pub(super) fn error_text(text: &str) -> Option<&str> {
     let error = text.trim();
     const ERRORS: [&str; 5] = ["#N/A", "#NAME?", "#DIV/0!", "#NULL!", "Err:"];
     let looks =
         error.starts_with('#') && error.ends_with(['!', '?']) || ERRORS.iter().any(|known| error.starts_with(known));
-    looks.then(|| Refusal::Error(error.into()))
+    looks.then_some(error)
 }
 
 /// Folds width, takes invisible characters, blanks around and a leading apostrophe away.

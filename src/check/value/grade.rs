@@ -14,13 +14,16 @@ pub fn read_grade(cell: &RawCell, labels: &[&str]) -> Value<u8> {
     if let Some(refusal) = refuse_look(cell) {
         return Value::Refused(refusal);
     }
+    if let Look::Other(shown) = &cell.look
+        && fold_key(shown) != fold_key(&super::shown(cell))
+    {
+        return Value::Refused(Refusal::ShowsOther(shown.clone(), super::shown(cell)));
+    }
     match &cell.value {
-        RawValue::Number(number) if !cell.percent && !matches!(cell.look, Look::Other(_)) => {
-            match exact(*number).and_then(grade_of) {
-                Some(grade) => Value::Plain(grade),
-                None => Value::Refused(Refusal::BadGrade),
-            }
-        }
+        RawValue::Number(number) if !cell.percent => match exact(*number).and_then(grade_of) {
+            Some(grade) => Value::Plain(grade),
+            None => Value::Refused(Refusal::BadGrade),
+        },
         RawValue::Number(_) => Value::Refused(Refusal::BadGrade),
         RawValue::Text(text) => read_text(text, labels),
         other => Value::Refused(refuse_kind(other)),

@@ -15,7 +15,7 @@ pub use printed::printed_number;
 pub use spec::{Shape, Spec};
 pub use text::{CleanText, clean_text, is_ditto_text, is_no_text, read_text};
 
-use crate::model::{Answer, decimal_from_float};
+use crate::model::{Answer, decimal_from_float, show_decimal};
 use crate::spreadsheet::{Look, RawCell, RawValue};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -151,12 +151,14 @@ pub enum Refusal {
     NumberForWord,
     /// 複合: parts missing, doubled or unknown.
     BadParts,
-    /// The number format shows something else than the number: what it shows, what is stored.
-    ShowsOther(String, Decimal),
+    /// The number format shows something else than what is stored: what it shows, what is stored.
+    ShowsOther(String, String),
     /// It is struck through.
     Struck,
     /// Nobody sees it: letters in the colour of their ground, or a format that shows nothing.
     Unseen,
+    /// A part of it stands above or below the line.
+    Raised,
     /// 自己評価: not 1 to 4.
     BadGrade,
     /// Any other text.
@@ -170,7 +172,7 @@ pub fn read(cell: &RawCell, spec: &Spec) -> Value<Answer> {
         return Value::Refused(refusal);
     }
     let value = match &cell.value {
-        RawValue::Text(text) => read_answer_text(text, spec),
+        RawValue::Text(text) => read_shown_text(text, cell, spec),
         RawValue::Number(number) => read_shown(*number, cell, spec),
         other => Value::Refused(refuse_kind(other)),
     };
@@ -233,12 +235,49 @@ fn read_answer_text(text: &str, spec: &Spec) -> Value<Answer> {
 fn read_shown(number: f64, cell: &RawCell, spec: &Spec) -> Value<Answer> {
     let stored = read_stored(number, cell.percent, spec);
     let (Look::Other(text), Some(Answer::Number(value))) = (&cell.look, stored.value()) else { return stored };
-    let shown = read_answer_text(text, spec);
-    if shown.value() == Some(&Answer::Number(*value)) || shows_other_unit(cell, spec).is_some() {
+    let shown = read_answer_text(&without_currency(text), spec);
+    let same = shown.value() == Some(&Answer::Number(*value));
+    if same || shows_rounded(cell, spec).is_some() || shows_other_unit(cell, spec).is_some() {
         stored
     } else {
-        Value::Refused(Refusal::ShowsOther(text.clone(), *value))
+        Value::Refused(Refusal::ShowsOther(text.clone(), show_decimal(*value, 0)))
     }
+}
+
+/// A text under its format: what is shown must say the same.
+fn read_shown_text(text: &str, cell: &RawCell, spec: &Spec) -> Value<Answer> {
+    let stored = read_answer_text(text, spec);
+    match &cell.look {
+        Look::Other(shown) if stored.value().is_none() || read_answer_text(shown, spec).value() != stored.value() => {
+            Value::Refused(Refusal::ShowsOther(shown.clone(), text.to_owned()))
+        }
+        _ => stored,
+    }
+}
+
+const CURRENCIES: [char; 6] = ['¥', '￥', '$', '＄', '€', '£'];
+
+fn without_currency(text: &str) -> String {
+    text.replace(CURRENCIES, "")
+}
+
+/// What a stored number shows, where that is the number rounded, perhaps with its unit.
+#[must_use]
+pub fn shows_rounded<'a>(cell: &'a RawCell, spec: &Spec) -> Option<&'a str> {
+    let text = match &cell.look {
+        Look::Rounded(text) => return Some(text),
+        Look::Other(text) => text,
+        _ => return None,
+    };
+    let RawValue::Number(number) = cell.value else { return None };
+    let Some(Answer::Number(shown)) = read_answer_text(&without_currency(text), spec).value().cloned() else {
+        return None;
+    };
+    let stored = exact(number)?;
+    let places = text.split_once('.').map_or(0, |(_, after)| after.chars().take_while(char::is_ascii_digit).count());
+    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let rounded = stored.round_dp_with_strategy(u32::try_from(places).ok()?, strategy);
+    (shown != stored && shown == rounded).then_some(text)
 }
 
 /// What a stored number shows, where that is the number itself with another unit behind it than the indicator's, as
@@ -246,6 +285,11 @@ fn read_shown(number: f64, cell: &RawCell, spec: &Spec) -> Value<Answer> {
 #[must_use]
 pub fn shows_other_unit<'a>(cell: &'a RawCell, spec: &Spec) -> Option<&'a str> {
     let (Look::Other(text), RawValue::Number(number)) = (&cell.look, &cell.value) else { return None };
+    if text.contains(CURRENCIES) {
+        let number = exact(*number)?;
+        let same = read_answer_text(&without_currency(text), spec).value() == Some(&Answer::Number(number));
+        return (same && &*spec.unit != "円").then_some(text.as_str());
+    }
     let Value::Refused(Refusal::OtherUnit(unit)) = read_answer_text(text, spec) else { return None };
     let number = exact(*number)?.to_string();
     (text.strip_prefix(&number).is_some_and(|rest| !rest.starts_with('.')) && !unit.ends_with('円')).then_some(text)
@@ -279,6 +323,7 @@ pub(crate) fn refuse_look(cell: &RawCell) -> Option<Refusal> {
         _ if matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()) => None,
         Look::Struck => Some(Refusal::Struck),
         Look::Unseen => Some(Refusal::Unseen),
+        Look::Raised => Some(Refusal::Raised),
         Look::Plain | Look::Rounded(_) | Look::Other(_) => None,
     }
 }

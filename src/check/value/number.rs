@@ -63,6 +63,9 @@ const SYNONYMS: [&[&str]; 6] = [
 pub(super) fn read_text(folded: &Folded, spec: &Spec) -> Value<Decimal> {
     let mut steps = folded.steps.clone();
     let text = folded.text.as_str();
+    if crate::model::parse_date(text).is_some() {
+        return Value::Refused(Refusal::Date(String::new()));
+    }
     let (negative, unsigned) = match text.strip_prefix(MINUS) {
         Some(rest) => (true, rest.trim_start_matches(' ')),
         None => (false, text),
@@ -113,6 +116,7 @@ fn attached(rest: &str, spec: &Spec) -> Attached {
     Attached::Refused(match first {
         Some(c) if RANGE.contains(&c) => Refusal::Range,
         Some(c) if is_dash(c) && digit_follows => Refusal::Range,
+        Some(':') if digit_follows && after.len() == 2 => Refusal::Time,
         Some('/' | '÷' | '分' | ':') if digit_follows => {
             if looks_like_date(rest) {
                 Refusal::Date(String::new())
@@ -162,8 +166,6 @@ fn refuse_wordy(text: &str) -> Refusal {
         Refusal::Expression
     } else if has_digit && text.contains(RANGE) {
         Refusal::Range
-    } else if crate::model::parse_date(text).is_some() {
-        Refusal::Date(String::new())
     } else {
         Refusal::NotANumber
     }

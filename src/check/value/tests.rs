@@ -187,15 +187,40 @@ fn what_is_shown_must_be_what_is_stored() {
         ("12円", "百万円"),
         ("12千円", "百万円"),
     ] {
-        let refused = Value::Refused(Refusal::ShowsOther(text.into(), Decimal::from(12)));
+        let refused = Value::Refused(Refusal::ShowsOther(text.into(), "12".into()));
         assert_eq!(shown(12.0, other(text), unit), refused, "{text}");
     }
     assert_eq!(shown(12.0, Look::Rounded("12".into()), "人"), twelve);
+    let tenths = RawCell { look: other("251億円"), ..cell(RawValue::Number(251.4)) };
+    let money = Spec { min: None, whole: false, ..spec("億円") };
+    assert_eq!(read(&tenths, &money).value(), Some(&Answer::Number(Decimal::new(2514, 1))));
+    assert_eq!(shows_rounded(&tenths, &money), Some("251億円"));
+    let people = RawCell { look: other("12人"), ..cell(RawValue::Number(12.4)) };
+    assert!(matches!(read(&people, &spec("人")), Value::Refused(Refusal::Decimals(_))));
+    for unit in ["円", "百万円", "戸"] {
+        assert_eq!(shown(12.0, other("¥12"), unit), twelve, "{unit}");
+        let cell = RawCell { look: other("¥12"), ..cell(RawValue::Number(12.0)) };
+        assert_eq!(shows_other_unit(&cell, &spec(unit)), (unit != "円").then_some("¥12"));
+    }
+    let typed =
+        |text: &str, look: &str| read(&RawCell { look: other(look), ..cell(RawValue::Text(text.into())) }, &spec("人"));
+    for (text, look) in [("127", "127以上"), ("127", "約127"), ("127", "未確定"), ("約127", "127")] {
+        assert_eq!(typed(text, look), Value::Refused(Refusal::ShowsOther(look.into(), text.into())));
+    }
+    assert_eq!(typed("127", "127人").value(), Some(&Answer::Number(Decimal::from(127))));
     assert_eq!(shown(12.0, Look::Struck, "人"), Value::Refused(Refusal::Struck));
     let crossed_out = RawCell { look: Look::Struck, ..cell(RawValue::Text("1213".into())) };
     assert_eq!(read(&crossed_out, &spec("人")), Value::Refused(Refusal::Struck));
     assert_eq!(read_text(&crossed_out), Value::Refused(Refusal::Struck));
     assert_eq!(read_grade(&crossed_out, &["達成"]), Value::Refused(Refusal::Struck));
+    let footnote = RawCell { look: Look::Raised, ..cell(RawValue::Text("1272".into())) };
+    assert_eq!(read(&footnote, &spec("人")), Value::Refused(Refusal::Raised));
+    assert!(matches!(read_text(&footnote), Value::Plain(_)));
+    let hidden = RawCell { look: other(""), ..cell(RawValue::Number(2.0)) };
+    assert_eq!(read_grade(&hidden, &["達成"]), Value::Refused(Refusal::ShowsOther(String::new(), "2".into())));
+    assert_eq!(read_text(&hidden), Value::Refused(Refusal::Unseen));
+    let annotated = RawCell { look: other("1243人（12月末）"), ..cell(RawValue::Number(1243.0)) };
+    assert_eq!(read_text(&annotated).value().unwrap().text, "1243人（12月末）");
 }
 
 #[test]

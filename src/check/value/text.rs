@@ -1,8 +1,12 @@
 //! Texts: 取組状況, 課題・今後の方向性, 算出根拠, 理由・備考.
 
-use super::{Refusal, Value, exact, fold::is_hidden, refuse_kind, refuse_look};
+use super::{
+    Refusal, Value, exact,
+    fold::{error_text, is_hidden},
+    refuse_kind, refuse_look,
+};
 use crate::model::fold_key;
-use crate::spreadsheet::{RawCell, RawValue};
+use crate::spreadsheet::{Look, RawCell, RawValue};
 
 /// A text as it is merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,22 +42,36 @@ pub fn clean_text(text: &str) -> CleanText {
     CleanText { text: lines.join("\n").trim_matches('\n').trim().to_owned(), cleaned }
 }
 
-/// Reads a text cell. A number stays the number that the cell shows; a date or an error is refused.
+/// Reads a text cell: what it shows is what it says, also where a format adds to it or rounds a number. A date or an error
+/// is refused.
 #[must_use]
 pub fn read_text(cell: &RawCell) -> Value<CleanText> {
-    if let Some(refusal) = refuse_look(cell) {
+    if let Some(refusal) = refuse_look(cell).filter(|refusal| *refusal != Refusal::Raised) {
         return Value::Refused(refusal);
     }
-    match &cell.value {
+    match (&cell.value, &cell.look) {
+        (RawValue::Text(_) | RawValue::Number(_), Look::Other(shown) | Look::Rounded(shown)) => {
+            let clean = clean_text(shown);
+            if clean.text.is_empty() { Value::Refused(Refusal::Unseen) } else { Value::Plain(clean) }
+        }
+        (value, _) => read_plain(value, cell),
+    }
+}
+
+fn read_plain(value: &RawValue, cell: &RawCell) -> Value<CleanText> {
+    match value {
         RawValue::Text(text) => {
             let clean = clean_text(text);
-            if clean.text.is_empty() { Value::Blank } else { Value::Plain(clean) }
+            match error_text(&clean.text).filter(|error| !error.contains(char::is_whitespace)) {
+                Some(error) => Value::Refused(Refusal::Error(error.into())),
+                None if clean.text.is_empty() => Value::Blank,
+                None => Value::Plain(clean),
+            }
         }
         RawValue::Number(number) => match exact(*number) {
             Some(_) => Value::Plain(CleanText { text: super::shown(cell), cleaned: false }),
             None => Value::Refused(Refusal::TooLarge),
         },
-        RawValue::Bool(_) => Value::Plain(CleanText { text: super::shown(cell), cleaned: false }),
         other => Value::Refused(refuse_kind(other)),
     }
 }

@@ -4,6 +4,7 @@
 use super::super::{
     Limits, Look, OpenError,
     address::{COLUMNS, ROWS},
+    letters::Mark,
     xml::{Xml, attribute},
 };
 use super::{content::Content, styles::Styles};
@@ -251,12 +252,11 @@ impl Walk<'_, '_> {
         if letters != Look::Plain {
             return letters;
         }
-        if content.styles.iter().any(|style| self.styles.look(style) == Look::Struck) {
-            return Look::Struck;
-        }
+        let mark = content.styles.iter().map(|style| self.styles.mark(style)).max().unwrap_or_default();
         match value_type {
+            _ if mark != Mark::None => mark.look().unwrap_or_default(),
             Some("float" | "currency" | "percentage") if content.shown => shown(tag, &content.text),
-            Some("string") if content.shown && content.text.is_empty() => Look::Unseen,
+            Some("string") if content.shown => shown_text(tag, &content.text),
             _ => Look::Plain,
         }
     }
@@ -370,6 +370,18 @@ fn shown(tag: &BytesStart<'_>, text: &str) -> Look {
         Look::Rounded(text.to_owned())
     } else {
         Look::Other(text.to_owned())
+    }
+}
+
+/// How a text looks by the text that the program stored beside it, where that is not the text itself.
+fn shown_text(tag: &BytesStart<'_>, text: &str) -> Look {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    match attribute(tag, "string-value").filter(|stored| !stored.is_empty()) {
+        None if !text.is_empty() => Look::Plain,
+        _ if text.is_empty() => Look::Unseen,
+        // Of several lines or with signs of its own it is the text itself: formats have neither.
+        Some(stored) if !text.contains(['<', '&']) && letters(&stored) != letters(text) => Look::Other(text.to_owned()),
+        _ => Look::Plain,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{
     Limits, Look, OpenError,
-    letters::{Colour, Font, look},
+    letters::{Colour, Font, Mark, look},
     xml::attribute,
 };
 use quick_xml::events::BytesStart;
@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 pub(super) struct Styles {
     odd: BTreeMap<String, Look>,
+    /// Styles of parts of texts.
+    marks: BTreeMap<String, Mark>,
     /// Styles of tables that are not shown.
     hidden_tables: BTreeSet<String>,
     at_hand: Option<Style>,
@@ -35,7 +37,7 @@ impl Styles {
             }
             name => self.property(name, tag),
         }
-        if self.odd.len().max(self.hidden_tables.len()) > limits.marks {
+        if self.odd.len().max(self.hidden_tables.len()).max(self.marks.len()) > limits.marks {
             return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
         }
         Ok(())
@@ -50,6 +52,9 @@ impl Styles {
             "style:text-properties" => {
                 let line = |name| attribute(tag, name).is_some_and(|line| line != "none");
                 style.font.struck = line("text-line-through-style") || line("text-line-through-type");
+                // `super 58%`, `-33% 58%`; `0% 100%` is on the line.
+                let position = attribute(tag, "text-position").unwrap_or_default();
+                style.font.raised = position.split(' ').next().is_some_and(|place| !["", "0%"].contains(&place));
                 style.font.ink = attribute(tag, "color").and_then(|colour| Colour::hex(&colour));
             }
             "style:table-cell-properties" => {
@@ -63,15 +68,23 @@ impl Styles {
     /// The last style has ended.
     pub(super) fn finish(&mut self) {
         let Some(style) = self.at_hand.take() else { return };
-        let look = look(style.font, style.ground);
+        let (look, mark) = (look(style.font, style.ground), style.font.mark());
         if look != Look::Plain {
-            self.odd.insert(style.name, look);
+            self.odd.insert(style.name.clone(), look);
+        }
+        if mark != Mark::None {
+            self.marks.insert(style.name, mark);
         }
     }
 
     /// Whether tables of this style are not shown.
     pub(super) fn hides(&self, style: &str) -> bool {
         self.hidden_tables.contains(style)
+    }
+
+    /// What a part of a text in this style is.
+    pub(super) fn mark(&self, style: &str) -> Mark {
+        self.marks.get(style).copied().unwrap_or_default()
     }
 
     /// How letters of this style look; a style of another place does nothing to them.

@@ -2,11 +2,11 @@
 
 use super::super::{
     Limits, Look, OpenError, RawValue,
-    letters::{Colour, Font, Letters},
+    letters::{Colour, Font, Letters, Mark},
     number_format::NumberFormat,
 };
 use super::records::{BOF, CONTINUE, EOF, Record, Records, long, push, wide_text, word};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The number of the colour that the screen chooses.
 const AUTOMATIC: u16 = 0x7FFF;
@@ -41,8 +41,8 @@ pub(super) struct Globals<'a> {
     /// Number format of each style.
     styles: Vec<u16>,
     shown: Vec<NumberFormat>,
-    /// Of each font: whether it strikes out, and the number of its colour.
-    fonts: Vec<(bool, u16)>,
+    /// Fonts, and the numbers of their colours.
+    fonts: Vec<(Font, u16)>,
     /// Font and fill of each style.
     letters: Vec<(u16, Fill)>,
     /// How the letters of each style look.
@@ -50,8 +50,8 @@ pub(super) struct Globals<'a> {
     /// Colours from number 8 on, where the file has its own.
     palette: Vec<Colour>,
     strings: Option<Record<'a>>,
-    /// Shared strings of which a part is struck through.
-    struck: BTreeSet<u32>,
+    /// Shared strings of which a part is marked.
+    marks: BTreeMap<u32, Mark>,
     pub external_links: usize,
     /// The program that saved it has computed the formulas.
     pub computed: bool,
@@ -81,8 +81,9 @@ impl<'a> Globals<'a> {
         found.shown = found.styles.iter().map(|id| found.number_format(*id)).collect();
         found.looks = found.letters().looks();
         if let Some(strings) = &found.strings {
-            let strikes = |font: u16| font_index(font).is_some_and(|at| found.fonts.get(at).is_some_and(|font| font.0));
-            found.struck = super::strings::check(strings, strikes, limits)?;
+            let font = |number: u16| Some(found.fonts.get(font_index(number)?)?.0);
+            let mark = |number: u16| font(number).unwrap_or_default().mark();
+            found.marks = super::strings::check(strings, mark, limits)?;
         }
         Ok(found)
     }
@@ -99,8 +100,9 @@ impl<'a> Globals<'a> {
                 }
             }
             0x0031 => {
-                self.fonts
-                    .push((word(data, 2).is_some_and(|flags| flags & 8 != 0), word(data, 4).unwrap_or(AUTOMATIC)));
+                let struck = word(data, 2).is_some_and(|flags| flags & 8 != 0);
+                let raised = word(data, 8).is_some_and(|script| script != 0);
+                self.fonts.push((Font { struck, raised, ink: None }, word(data, 4).unwrap_or(AUTOMATIC)));
             }
             0x00E0 => {
                 self.styles.push(word(data, 2).unwrap_or(0));
@@ -154,7 +156,7 @@ impl<'a> Globals<'a> {
             let own = usize::from(number).checked_sub(8).and_then(|at| self.palette.get(at)).copied();
             own.or_else(|| Colour::indexed(u32::from(number)))
         };
-        let fonts = self.fonts.iter().map(|(struck, ink)| Font { struck: *struck, ink: colour(*ink) });
+        let fonts = self.fonts.iter().map(|(font, ink)| Font { ink: colour(*ink), ..*font });
         let grounds = self.letters.iter().map(|(_, fill)| match fill {
             Fill::None => Some(Colour::WHITE),
             Fill::Solid(number) => colour(*number),
@@ -165,9 +167,9 @@ impl<'a> Globals<'a> {
         Letters { fonts: fonts.collect(), grounds: grounds.collect(), styles: styles.collect() }
     }
 
-    /// Whether a part of this shared string is struck through.
-    pub(super) fn strikes(&self, string: u32) -> bool {
-        self.struck.contains(&string)
+    /// What a part of this shared string is.
+    pub(super) fn mark(&self, string: u32) -> Mark {
+        self.marks.get(&string).copied().unwrap_or_default()
     }
 
     fn number_format(&self, id: u16) -> NumberFormat {

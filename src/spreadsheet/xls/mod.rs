@@ -7,7 +7,7 @@ mod records;
 mod sheet;
 mod strings;
 
-use super::{Format, Limits, Look, OpenError, Place, RawCell, RawValue, Sheet, Workbook, ole, xlsx};
+use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, ole, xlsx};
 use crate::model::CellRef;
 use calamine::{Data, DataRef, Range, Reader, Xls};
 use globals::Globals;
@@ -101,8 +101,8 @@ fn values(
                 text_left.checked_sub(text.len()).ok_or_else(|| OpenError::TooLarge("文字の量が多すぎます".into()))?;
         }
         let percent = globals.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
-        let struck = filled.text.is_some_and(|text| globals.strikes(text));
-        let look = if struck { Look::Struck } else { globals.look(filled.style, &value) };
+        let mark = filled.text.map(|text| globals.mark(text)).unwrap_or_default();
+        let look = mark.look().unwrap_or_else(|| globals.look(filled.style, &value));
         let place = Place { sheet: name.clone(), cell: filled.cell };
         cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }

@@ -1,30 +1,30 @@
 //! The table of shared strings of an .xls: walked over once before calamine reads it, which believes every length.
 
-use super::super::{Limits, OpenError};
+use super::super::{Limits, OpenError, letters::Mark};
 use super::records::Record;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Makes sure that the table can be read to its end, and that it is not too long. Returns the entries of which a part is
-/// set in a font that `strikes`.
+/// set in a font that marks it.
 pub(super) fn check(
     table: &Record<'_>,
-    strikes: impl Fn(u16) -> bool,
+    mark: impl Fn(u16) -> Mark,
     limits: &Limits,
-) -> Result<BTreeSet<u32>, OpenError> {
+) -> Result<BTreeMap<u32, Mark>, OpenError> {
     let mut pieces = Pieces { left: table.data.get(8..).ok_or(OpenError::Truncated)?, more: table.more.iter() };
-    let (mut count, mut struck) = (0_u32, BTreeSet::new());
+    let (mut count, mut marks) = (0_u32, BTreeMap::new());
     while pieces.refill() {
-        let string = pieces.string(&strikes);
-        if string.ok_or_else(|| OpenError::Damaged("ファイルの中の文字列の一覧が壊れています".into()))?
-        {
-            struck.insert(count);
+        let broken = || OpenError::Damaged("ファイルの中の文字列の一覧が壊れています".into());
+        let found = pieces.string(&mark).ok_or_else(broken)?;
+        if found != Mark::None {
+            marks.insert(count, found);
         }
         count += 1;
         if usize::try_from(count).is_ok_and(|count| count > limits.shared_strings) {
             return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
         }
     }
-    Ok(struck)
+    Ok(marks)
 }
 
 /// The data of a record and of those that continue it.
@@ -54,9 +54,9 @@ impl<'a> Pieces<'a, '_> {
         usize::try_from(bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))).ok()
     }
 
-    /// One string: count, flags, counts of what follows, characters, formatting runs, furigana. Whether one of its runs
-    /// strikes it out.
-    fn string(&mut self, strikes: impl Fn(u16) -> bool) -> Option<bool> {
+    /// One string: count, flags, counts of what follows, characters, formatting runs, furigana. What its parts
+    /// are.
+    fn string(&mut self, mark: impl Fn(u16) -> Mark) -> Option<Mark> {
         let mut chars = self.number(2)?;
         let flags = self.number(1)?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
@@ -74,12 +74,12 @@ impl<'a> Pieces<'a, '_> {
                 width = 1 + (self.number(1)? & 1);
             }
         }
-        let mut struck = false;
+        let mut found = Mark::None;
         for _ in 0..runs {
             // The first character of the run, and its font.
             self.across(2)?;
             let font = self.across(2)?;
-            struck |= u16::try_from(font).is_ok_and(&strikes);
+            found = u16::try_from(font).map(&mark).unwrap_or_default().max(found);
         }
         let mut skipped = extra;
         while skipped > 0 {
@@ -90,7 +90,7 @@ impl<'a> Pieces<'a, '_> {
             self.take(here)?;
             skipped -= here;
         }
-        Some(struck)
+        Some(found)
     }
 
     /// A number of this length, which may go on in the next record.
@@ -110,15 +110,16 @@ impl<'a> Pieces<'a, '_> {
 mod tests {
     use super::*;
 
-    fn struck(pieces: &[&[u8]]) -> Result<bool, OpenError> {
+    fn marked(pieces: &[&[u8]]) -> Result<bool, OpenError> {
         let first = [&[0; 8], pieces[0]].concat();
         let table = Record { kind: 0x00FC, data: &first, more: pieces[1..].to_vec() };
-        check(&table, |font| font == 7, &Limits::default()).map(|struck| !struck.is_empty())
+        let mark = |font| if font == 7 { Mark::Struck } else { Mark::None };
+        check(&table, mark, &Limits::default()).map(|marks| !marks.is_empty())
     }
 
     #[test]
     fn strings_may_go_on_in_further_records() {
-        let checked = |pieces: &[&[u8]]| struck(pieces).is_ok();
+        let checked = |pieces: &[&[u8]]| marked(pieces).is_ok();
         assert!(checked(&[&[2, 0, 0, b'a', b'b', 1, 0, 1, 0x42, 0x30]]));
         assert!(checked(&[&[3, 0, 0, b'a'], &[1, 0x42, 0x30, 0x44, 0x30]]));
         assert!(checked(&[&[1, 0, 8, 1, 0, b'a', 1, 2], &[3, 4]]));
@@ -129,8 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn struck_runs_are_found() {
-        let struck = |pieces: &[&[u8]]| struck(pieces).unwrap();
+    fn marked_runs_are_found() {
+        let struck = |pieces: &[&[u8]]| marked(pieces).unwrap();
         assert!(struck(&[&[2, 0, 8, 2, 0, b'a', b'b', 0, 0, 7, 0, 1, 0, 5, 0]]));
         assert!(struck(&[&[2, 0, 8, 1, 0, b'a', b'b', 1, 0, 7], &[0]]));
         assert!(!struck(&[&[2, 0, 8, 1, 0, b'a', b'b', 7, 0, 5, 0]]));

@@ -6,7 +6,7 @@ mod records;
 mod sheet;
 
 use super::{
-    Format, Limits, Look, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
+    Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
     archive::{Archive, Repacked},
     xlsx::{notes, raw_value, relations, require},
 };
@@ -143,7 +143,7 @@ fn values(
                 text_left.checked_sub(text.len()).ok_or_else(|| OpenError::TooLarge("文字の量が多すぎます".into()))?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
-        let look = if filled.struck { Look::Struck } else { styles.look(filled.style, &value) };
+        let look = filled.mark.look().unwrap_or_else(|| styles.look(filled.style, &value));
         let place = Place { sheet: name.clone(), cell: filled.cell };
         cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }

@@ -2,12 +2,12 @@
 
 use super::super::{
     Limits, Look, OpenError, RawValue,
-    letters::{Colour, Font, Letters},
+    letters::{Colour, Font, Letters, Mark},
     number_format::NumberFormat,
 };
 use super::records::{Records, long, push, text, wide, word};
 use crate::model::CellRef;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A sheet in the list.
 pub(super) struct Listed {
@@ -84,6 +84,7 @@ impl Styles {
                 0x026A => in_cells = false,
                 0x002B => letters.fonts.push(Font {
                     struck: word(data, 2).is_some_and(|flags| flags & 8 != 0),
+                    raised: word(data, 6).is_some_and(|script| script != 0),
                     ink: data.get(12..20).and_then(colour),
                 }),
                 0x002D => letters.grounds.push(match long(data, 0) {
@@ -160,20 +161,20 @@ fn colour(bytes: &[u8]) -> Option<Colour> {
 #[derive(Default)]
 pub(super) struct Strings {
     pub count: usize,
-    /// Entries of which a part is struck through.
-    pub struck: BTreeSet<usize>,
+    /// Entries of which a part is marked.
+    pub marks: BTreeMap<usize, Mark>,
 }
 
-/// A string behind its flags, and whether one of its runs strikes it out.
-pub(super) fn rich<'a>(bytes: &'a [u8], fonts: &[Font]) -> Option<(&'a [u8], bool)> {
+/// A string behind its flags, and what its parts are.
+pub(super) fn rich<'a>(bytes: &'a [u8], fonts: &[Font]) -> Option<(&'a [u8], Mark)> {
     let (string, end) = wide(bytes, 1)?;
     if bytes.first()? & 1 == 0 {
-        return Some((string, false));
+        return Some((string, Mark::None));
     }
     let count = usize::try_from(long(bytes, end)?).ok()?;
     let runs = bytes.get(end.checked_add(4)?..)?.get(..count.checked_mul(4)?)?;
     let font = |run: &[u8]| fonts.get(usize::from(word(run, 2)?)).copied();
-    Some((string, runs.chunks_exact(4).filter_map(font).any(|font| font.struck)))
+    Some((string, runs.chunks_exact(4).filter_map(font).map(Font::mark).max().unwrap_or_default()))
 }
 
 /// Copies the shared strings of `bytes`, without rich text and furigana.
@@ -184,12 +185,12 @@ pub(super) fn copy_strings(
     limits: &Limits,
     out: &mut Vec<u8>,
 ) -> Result<Strings, OpenError> {
-    let (mut strings, mut struck, mut records) = (Vec::new(), BTreeSet::new(), Records::new(bytes));
+    let (mut strings, mut marks, mut records) = (Vec::new(), BTreeMap::new(), Records::new(bytes));
     for (kind, data) in records.by_ref() {
         if kind == 0x0013 {
-            let (string, strikes) = rich(data, fonts).ok_or_else(|| broken(part))?;
-            if strikes {
-                struck.insert(strings.len());
+            let (string, mark) = rich(data, fonts).ok_or_else(|| broken(part))?;
+            if mark != Mark::None {
+                marks.insert(strings.len(), mark);
             }
             strings.push(string);
         }
@@ -205,7 +206,7 @@ pub(super) fn copy_strings(
     for string in &strings {
         push(out, 0x0013, &[&[0], string]);
     }
-    Ok(Strings { count: strings.len(), struck })
+    Ok(Strings { count: strings.len(), marks })
 }
 
 /// Reads the comments of a sheet.
@@ -245,16 +246,16 @@ mod tests {
 
     #[test]
     fn struck_runs_are_found() {
-        let fonts = [Font::default(), Font { struck: true, ink: None }];
+        let fonts = [Font::default(), Font { struck: true, ..Font::default() }];
         let string = |flags: u8, runs: &[[u8; 4]]| {
             let mut bytes = vec![flags, 2, 0, 0, 0, b'1', 0, b'2', 0];
             bytes.extend(u32::try_from(runs.len()).unwrap().to_le_bytes());
             runs.iter().for_each(|run| bytes.extend(run));
-            rich(&bytes, &fonts).map(|(text, struck)| (super::text(text), struck))
+            rich(&bytes, &fonts).map(|(text, mark)| (super::text(text), mark))
         };
-        assert_eq!(string(1, &[[0, 0, 1, 0], [1, 0, 0, 0]]), Some(("12".into(), true)));
-        assert_eq!(string(1, &[[0, 0, 0, 0]]), Some(("12".into(), false)));
-        assert_eq!(string(0, &[[0, 0, 1, 0]]), Some(("12".into(), false)));
+        assert_eq!(string(1, &[[0, 0, 1, 0], [1, 0, 0, 0]]), Some(("12".into(), Mark::Struck)));
+        assert_eq!(string(1, &[[0, 0, 0, 0]]), Some(("12".into(), Mark::None)));
+        assert_eq!(string(0, &[[0, 0, 1, 0]]), Some(("12".into(), Mark::None)));
         assert_eq!(rich(&[1, 1, 0, 0, 0, b'1', 0, 9, 0, 0, 0], &fonts), None);
     }
 }

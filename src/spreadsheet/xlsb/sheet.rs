@@ -4,7 +4,7 @@
 use super::super::{
     Limits, OpenError,
     address::{COLUMNS, ROWS},
-    letters::Font,
+    letters::{Font, Mark},
 };
 use super::{
     parts::{Strings, rich},
@@ -18,8 +18,8 @@ pub(super) struct Filled {
     pub cell: CellRef,
     pub style: u32,
     pub formula: bool,
-    /// A part of its text is struck through.
-    pub struck: bool,
+    /// What a part of its text is.
+    pub mark: Mark,
     /// What it holds where calamine cannot tell: an error of this number, or nothing that was computed.
     pub instead: Option<Instead>,
 }
@@ -111,7 +111,7 @@ impl Found {
         let style = long(data, 0)? & 0x00FF_FFFF;
         let value = data.get(4..)?;
         let formula = (0x0008..=0x000B).contains(&kind);
-        let (mut instead, mut struck) = (None, false);
+        let (mut instead, mut mark) = (None, Mark::None);
         let (plain, bytes): Value<'_> = match kind {
             // Blank.
             0x0001 | 0x000C => return Some(()),
@@ -130,18 +130,18 @@ impl Found {
             0x0006 | 0x0008 | 0x0011 => (0x0006, wide(value, 0)?.0),
             0x0007 | 0x0012 => {
                 let index = usize::try_from(long(value, 0)?).ok()?;
-                struck = frame.strings.struck.contains(&index);
+                mark = frame.strings.marks.get(&index).copied().unwrap_or_default();
                 (0x0007, value.get(..4).filter(|_| index < frame.strings.count)?)
             }
             _ => {
-                let (text, strikes) = rich(value, frame.fonts)?;
-                struck = strikes;
+                let (text, of) = rich(value, frame.fonts)?;
+                mark = of;
                 (0x0006, text)
             }
         };
         let column = u32::try_from(self.filled.len()).ok()?.to_le_bytes();
         push(out, plain, &[&column, &style.to_le_bytes(), bytes]);
-        self.filled.push(Filled { cell, style, formula, struck, instead });
+        self.filled.push(Filled { cell, style, formula, mark, instead });
         Some(())
     }
 

@@ -35,7 +35,7 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         Some(path) => Styles::read(&package::require(&mut archive, path)?, path, limits)?,
         None => Styles::default(),
     };
-    let struck = match part("sharedStrings") {
+    let marks = match part("sharedStrings") {
         Some(path) => {
             let range = copy(&mut archive, path, "xl/sharedStrings.xml", &mut repacked)?;
             strings::bound(repacked.bytes(), range, path, limits)?
@@ -49,10 +49,9 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         let range = copy(&mut archive, path, &format!("xl/{index}.xml"), &mut repacked)?;
         let limits = Limits { cells: cells_left, ..limits.clone() };
         let mut scan = look_over(&mut repacked, range, path, listed, contents.not_computed, &limits)?;
-        if !struck.is_empty() {
-            scan.filled
-                .iter_mut()
-                .for_each(|filled| filled.struck |= filled.text.is_some_and(|text| struck.contains(&text)));
+        if !marks.is_empty() {
+            let of = |text: u32| marks.get(&text).copied();
+            scan.filled.iter_mut().for_each(|filled| filled.mark = filled.text.and_then(of).unwrap_or(filled.mark));
         }
         cells_left = cells_left.saturating_sub(scan.filled.len());
         scans.push((index, scan));

@@ -8,6 +8,7 @@
 use super::super::{
     Limits, OpenError,
     address::{COLUMNS, ROWS, parse_cell, parse_range},
+    letters::Mark,
     xml::{Xml, attribute, attributes, is_true},
 };
 use crate::model::CellRef;
@@ -26,8 +27,8 @@ pub(super) struct Filled {
     pub content: Content,
     /// Its entry in the table of shared strings.
     pub text: Option<u32>,
-    /// A part of it is struck through.
-    pub struck: bool,
+    /// What a part of it is.
+    pub mark: Mark,
 }
 
 /// What kind of content calamine will deliver.
@@ -91,7 +92,7 @@ struct Body<'a> {
     formula: bool,
     value: Option<&'a str>,
     inline: bool,
-    struck: bool,
+    mark: Mark,
 }
 
 /// Looks over the sheet `sheet`, whose XML is `bytes`.
@@ -246,8 +247,8 @@ impl<'a> Walk<'a, '_> {
             }
         };
         let text = body.value.filter(|_| head.kind == "s").and_then(|index| index.parse().ok());
-        let (formula, struck) = (body.formula, body.struck);
-        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content, text, struck })
+        let (formula, mark) = (body.formula, body.mark);
+        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content, text, mark })
     }
 
     /// Reads the children of a cell. The text of a formula is wiped out: what counts is that there is one.
@@ -272,7 +273,7 @@ impl<'a> Walk<'a, '_> {
                     let around = self.xml.depth() - usize::from(open);
                     while self.xml.depth() > around {
                         if let Event::Start(tag) | Event::Empty(tag) = self.xml.next()? {
-                            body.struck |= super::strings::strikes(&tag);
+                            body.mark = super::strings::mark(&tag).max(body.mark);
                         }
                     }
                     continue;

@@ -2,27 +2,29 @@
 
 use super::super::{
     Limits, OpenError,
+    letters::Mark,
     xml::{Xml, attribute, is_true},
 };
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
 /// Bounds the table that stands at `range` of `bytes`, and wipes its declared count, for which calamine would reserve
-/// memory unseen. Returns the entries of which a part is struck through.
+/// memory unseen. Returns the entries of which a part
+/// is marked.
 pub(super) fn bound(
     bytes: &mut [u8],
     range: Range<usize>,
     part: &str,
     limits: &Limits,
-) -> Result<BTreeSet<u32>, OpenError> {
+) -> Result<BTreeMap<u32, Mark>, OpenError> {
     let table = bytes.get_mut(range).unwrap_or_default();
     // Each entry needs at least one tag, and one in ten has a dozen runs.
     let tags = table.iter().filter(|byte| **byte == b'<').count();
     if tags > limits.shared_strings.saturating_mul(6) {
         return Err(OpenError::TooLarge("ファイルの中の文字列が多すぎます".into()));
     }
-    let struck = struck(table, part, limits)?;
+    let marks = marks(table, part, limits)?;
     let mut counts = Vec::new();
     let mut xml = Xml::new(table, part, limits)?;
     loop {
@@ -43,13 +45,13 @@ pub(super) fn bound(
     for count in counts {
         table.get_mut(count).unwrap_or_default().fill(b'0');
     }
-    Ok(struck)
+    Ok(marks)
 }
 
-/// The entries of which a run is struck through.
-fn struck(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeSet<u32>, OpenError> {
-    let mut found = BTreeSet::new();
-    if memmem::find(table, b"strike").is_none() {
+/// The entries of which a run is marked.
+fn marks(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeMap<u32, Mark>, OpenError> {
+    let mut found = BTreeMap::new();
+    if memmem::find(table, b"strike").or_else(|| memmem::find(table, b"vertAlign")).is_none() {
         return Ok(found);
     }
     let mut xml = Xml::new(table, part, limits)?;
@@ -57,8 +59,9 @@ fn struck(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeSet<u32>, Op
     loop {
         match xml.next()? {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "si" => next = next.saturating_add(1),
-            Event::Start(tag) | Event::Empty(tag) if strikes(&tag) => {
-                found.insert(next.saturating_sub(1));
+            Event::Start(tag) | Event::Empty(tag) if mark(&tag) != Mark::None => {
+                let known = found.entry(next.saturating_sub(1)).or_default();
+                *known = mark(&tag).max(*known);
             }
             Event::Eof => return Ok(found),
             _ => {}
@@ -66,9 +69,14 @@ fn struck(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeSet<u32>, Op
     }
 }
 
-/// Whether this property of a run strikes it through.
-pub(super) fn strikes(tag: &BytesStart<'_>) -> bool {
-    tag.local_name().as_ref() == "strike" && attribute(tag, "val").is_none_or(|value| is_true(&value))
+/// What this property makes of its run.
+pub(super) fn mark(tag: &BytesStart<'_>) -> Mark {
+    let value = || attribute(tag, "val");
+    match tag.local_name().as_ref() {
+        "strike" if value().is_none_or(|value| is_true(&value)) => Mark::Struck,
+        "vertAlign" if value().is_some_and(|value| value != "baseline") => Mark::Raised,
+        _ => Mark::None,
+    }
 }
 
 #[cfg(test)]
@@ -85,13 +93,17 @@ mod tests {
     }
 
     #[test]
-    fn struck_runs_are_found() {
+    fn marked_runs_are_found() {
         let mut table =
             b"<sst><si><t>strike</t></si><si><r><rPr><strike/></rPr><t>12</t></r><r><t>13</t></r></si><si/>\
-            <si><r><rPr><strike val=\"0\"/></rPr><t>12</t></r></si></sst>"
+            <si><r><rPr><strike val=\"0\"/></rPr><t>12</t></r></si>\
+            <si><r><t>12</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>2</t></r></si></sst>"
                 .to_vec();
         let all = 0..table.len();
-        assert_eq!(bound(&mut table, all, "s", &Limits::default()).unwrap(), BTreeSet::from([1]));
+        assert_eq!(
+            bound(&mut table, all, "s", &Limits::default()).unwrap(),
+            BTreeMap::from([(1, Mark::Struck), (4, Mark::Raised)])
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The values of a sheet as calamine reads them, in step with what the look over the sheet found.
 
-use super::super::{Look, OpenError, Place, RawCell, RawValue};
+use super::super::{OpenError, Place, RawCell, RawValue};
 use super::{
     scan::{Content, Filled, Scan},
     styles::Styles,
@@ -53,7 +53,7 @@ pub(super) fn read<R: Read + Seek>(
             *text_left = text_left.checked_sub(text.len()).ok_or_else(too_much_text)?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
-        let look = if filled.struck { Look::Struck } else { styles.look(filled.style, &value) };
+        let look = filled.mark.look().unwrap_or_else(|| styles.look(filled.style, &value));
         let place = Place { sheet: sheet.clone(), cell: filled.cell };
         cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }
@@ -102,6 +102,12 @@ fn date_time(date: &ExcelDateTime) -> RawValue {
         let minutes = date.as_duration().map_or(0, |duration| duration.num_minutes());
         return RawValue::Duration(format!("{}:{:02}", minutes / 60, minutes % 60));
     }
+    // A time of day without a day, under whatever format.
+    if date.as_f64() < 1.0 {
+        #[expect(clippy::cast_possible_truncation, reason = "less than a day of minutes")]
+        let minutes = (date.as_f64() * 1440.0).round() as i64;
+        return RawValue::Duration(format!("{}:{:02}", minutes / 60, minutes % 60));
+    }
     date.as_datetime().map_or_else(|| RawValue::Error("########".into()), RawValue::DateTime)
 }
 
@@ -142,6 +148,7 @@ mod tests {
         for wrong in [-1.0, 1e300, f64::NAN, f64::NEG_INFINITY] {
             assert_eq!(serial(wrong), RawValue::Error("########".into()));
         }
+        assert_eq!(serial(0.125), RawValue::Duration("3:00".into()));
         let span = ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, false);
         assert_eq!(date_time(&span), RawValue::Duration("36:00".into()));
     }

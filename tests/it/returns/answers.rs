@@ -248,3 +248,16 @@ fn a_blank_is_never_a_zero() {
     assert_eq!(shown(&row(&checked, FIRST).actual), "（空欄）");
     assert_eq!(codes_at(&checked, form.cell_of(FIRST, Field::Actual)), ["V001"]);
 }
+
+#[test]
+fn forecasts_far_from_everything_known_are_asked_about() {
+    let target = 63.0; // 61-1, with 60 last year and 44 so far
+    for (forecast, asked) in
+        [(target, false), (target * 3.0, false), (target * 6.0, true), (target * 100.0, true), (45.0, false)]
+    {
+        let mut form = BASE.clone();
+        form.set(IndicatorKey::new(61, 1), Field::Forecast, number(forecast));
+        let said = codes_at(&form.check(), form.cell_of(IndicatorKey::new(61, 1), Field::Forecast)).join("+");
+        assert_eq!(said, if asked { "V401" } else { "" }, "{forecast}");
+    }
+}

@@ -8,8 +8,8 @@ use torimatome::evaluation::evaluate;
 use torimatome::ledger::{CheckedReturn, Ledger, Reading, Register, ReturnState, merge};
 use torimatome::model::{Answer, CellRef, Round, Severity, Sha256};
 use torimatome::output::forms::{FormPurpose, prepare, to_send_back, write_all};
-use torimatome::spreadsheet::{Format, RawValue};
-use torimatome::survey::{Field, Issued, issue::write_form, sheets};
+use torimatome::spreadsheet::{Format, Look, RawValue};
+use torimatome::survey::{Field, Issued, Request, issue::write_form, sheets};
 
 const DEPARTMENT: &str = "総務課";
 const ROUND: &str = "令和7年12月";
@@ -179,4 +179,71 @@ fn a_clean_return_is_not_sent_back() {
     let ledger = merged(vec![checked(&filled(DEPARTMENT, ROUND), "clean")]);
     let figures = evaluate(&PLAN, &ledger, round(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
     assert!(write_all(&figures, FormPurpose::SendBack).unwrap().is_empty());
+}
+
+/// What was refused for how it looks, what it is or where it stands must not pass when the form comes back untouched.
+#[test]
+fn an_untouched_form_answers_nothing_that_was_refused() {
+    let look = |look: &Look| {
+        let look = look.clone();
+        move |form: &mut Filled| {
+            form.set_with(key(13, 1), Field::Actual, number(24.0), |cell| cell.look = look.clone());
+            form.set_with(key(46, 1), Field::SelfGrade, number(2.0), |cell| cell.look = look.clone());
+        }
+    };
+    let looks = [Look::Struck, Look::Unseen, Look::Other("約24".into()), Look::Other(String::new())];
+    let mut damages: Vec<Box<dyn Fn(&mut Filled)>> =
+        looks.iter().map(|one| Box::new(look(one)) as Box<dyn Fn(&mut Filled)>).collect();
+    let day = NaiveDate::from_ymd_opt(2025, 12, 5).unwrap().and_hms_opt(0, 0, 0).unwrap();
+    for value in [
+        RawValue::NoCache,
+        RawValue::Error("#REF!".into()),
+        RawValue::DateTime(day),
+        RawValue::Duration("10:30".into()),
+        RawValue::Bool(true),
+        text("6\u{202E}6"),
+    ] {
+        damages.push(Box::new(move |form: &mut Filled| {
+            form.set(key(13, 1), Field::Actual, value.clone());
+            form.set(key(13, 1), Field::Forecast, value.clone());
+            if !matches!(value, RawValue::Text(_)) {
+                form.set(key(13, 1), Field::Progress, value.clone());
+                form.set(key(13, 1), Field::Basis, value.clone());
+            }
+        }));
+    }
+    // The row stands twice, with another figure.
+    damages.push(Box::new(|form: &mut Filled| {
+        let (from, to) = (form.row_of(key(13, 1)), form.last_row() + 1);
+        let row: Vec<_> = form.sheet().cells.iter().filter(|cell| cell.place.cell.row == from).cloned().collect();
+        let actual = form.cell_of(key(13, 1), Field::Actual).col;
+        for cell in row {
+            let value = if cell.place.cell.col == actual { number(12.3) } else { cell.value };
+            form.put(CellRef::new(to, cell.place.cell.col), value);
+        }
+    }));
+    for (number, damage) in damages.iter().enumerate() {
+        let mut form = filled(DEPARTMENT, ROUND);
+        damage(&mut form);
+        let first = checked(&form, "first");
+        let refused = first.rows.iter().find(|row| row.key == key(13, 1)).unwrap();
+        assert_eq!(refused.actual, Reading::SentBack, "{number}");
+        let issued = sent_back(&merged(vec![first.clone()]));
+        let marked = |request: &Request| (request.key, request.field) == (Some(key(13, 1)), Some(Field::Actual));
+        assert!(issued.requests.iter().any(marked), "{number}: {:#?}", issued.requests);
+        let row = issued.rows.iter().find(|row| row.key == key(13, 1)).unwrap();
+        assert!(row.texts.values().all(|text| !text.contains(['\u{202E}', '（'])), "{number}: {:?}", row.texts);
+        let second = checked(&blank_form(issued), "second");
+        let again = second.rows.iter().find(|row| row.key == key(13, 1)).unwrap();
+        assert!(!matches!(again.actual, Reading::Value(_)), "{number}: {:?}", again.actual);
+        assert!(!matches!(again.forecast, Reading::Value(_)) || refused.forecast == again.forecast, "{number}");
+        let progress =
+            |of: &CheckedReturn| of.items.iter().find(|item| item.item == key(13, 1).item).unwrap().progress.clone();
+        assert!(
+            progress(&second).is_empty() || progress(&second) == "計画どおり取り組んだ。",
+            "{number}: {}",
+            progress(&second)
+        );
+        assert!(again.basis.is_empty() || again.basis == refused.basis, "{number}: {}", again.basis);
+    }
 }

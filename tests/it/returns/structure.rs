@@ -357,3 +357,69 @@ fn rows_that_another_department_answers_do_not_count() {
     assert_eq!(codes(&checked), ["S111"]);
     assert_eq!(checked.cells.superseded, 1);
 }
+
+#[test]
+fn labels_whose_brackets_were_rewritten_are_asked_about() {
+    let relabelled = |field: Field, label: &str| {
+        let mut form = filled("総務課", "R7.12");
+        form.put(form.header(field), text(label));
+        let checked = form.check();
+        codes_at(&checked, form.header(field)).join("+")
+    };
+    for label in [
+        "実績（12月末現在）",
+        "実　績\n（１２月末現在）",
+        "実績",
+        "実績（12月末）",
+        "実績（令和7年12月末日現在）",
+        "実績（12月分）",
+    ] {
+        assert_eq!(relabelled(Field::Actual, label), "", "{label}");
+    }
+    for label in
+        ["実績（千円）", "実績（当月分）", "実績（見込）", "実績（令和6年12月末現在）", "実績（前年12月末現在）"]
+    {
+        assert_eq!(relabelled(Field::Actual, label), "S024", "{label}");
+    }
+    for label in ["実績（11月末現在）", "実績（11月～12月）"] {
+        assert_eq!(relabelled(Field::Actual, label), "S006", "{label}");
+    }
+    assert_eq!(relabelled(Field::Forecast, "年度末見込（千円）"), "S024");
+    assert_eq!(relabelled(Field::Basis, "算出根拠（※暫定値）"), "S024");
+}
+
+#[test]
+fn a_day_of_submission_a_year_ahead_does_not_count() {
+    for (day, code, read) in [
+        ("令和8年1月5日", "", true),
+        ("令和8年10月1日", "", true),
+        ("令和9年1月4日", "S023", false),
+        ("令和88年1月5日", "S023", false),
+    ] {
+        let mut form = filled("総務課", "R7.12");
+        let cell = form.head("提出日");
+        form.put(cell, text(day));
+        let checked = form.check();
+        assert_eq!(codes_at(&checked, cell).join("+"), code, "{day}");
+        assert_eq!(checked.submitted_on.is_some(), read, "{day}");
+    }
+}
+
+#[test]
+fn thousands_of_rows_with_the_same_numbers_are_told_in_a_few_sentences() {
+    let mut form = filled("総務課", "R7.12");
+    let (from, to) = (form.row_of(key(13, 1)), form.last_row() + 1);
+    let row: Vec<_> = form.sheet().cells.iter().filter(|cell| cell.place.cell.row == from).cloned().collect();
+    for at in 0..3000 {
+        let again = row.iter().cloned().map(|mut cell| {
+            cell.place.cell.row = to + at;
+            cell
+        });
+        form.sheet_mut().cells.extend(again);
+    }
+    let checked = form.check();
+    let told: Vec<_> = checked.findings.iter().filter(|finding| finding.code == "S104").collect();
+    assert!((2..=20).contains(&told.len()), "{}", told.len());
+    assert!(told.iter().all(|finding| finding.message.contains("ほか 2997 か所") && finding.message.len() < 400));
+    assert_eq!(super::form::row(&checked, key(13, 1)).actual, torimatome::ledger::Reading::SentBack);
+}
