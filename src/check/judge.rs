@@ -49,6 +49,7 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
 pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &Plan) -> CheckedReturn {
     let mut form = read::read(book, &plan.form);
     let mut drafts = Vec::new();
+    layout::drawn(&book.sheets, &mut drafts);
     accounts::remarks(&book.sheets, &form.statics, &mut drafts);
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();
     if no_form {

@@ -2,10 +2,10 @@
 
 use super::cells::RowView;
 use super::fate::Fate;
-use super::rules::{identity as identity_rules, rows as row_rules, table as table_rules};
+use super::rules::{identity as identity_rules, outside as outside_rules, rows as row_rules, table as table_rules};
 use super::{Draft, value};
 use crate::model::{Round, fold_key};
-use crate::spreadsheet::Workbook;
+use crate::spreadsheet::{Sheet, Workbook};
 use crate::survey::read::{self, ColumnUse, Form, Table};
 use crate::survey::{CellNeed, Field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +149,17 @@ pub(super) fn under_unknown_labels(view: &RowView<'_>, drafts: &mut Vec<Draft>) 
             super::quote(&found)
         );
         drafts.push(table_rules::NEAR_LABEL.say(sentence).at(&cell.place).about(view.row.key).found(found));
+    }
+}
+
+/// Pictures, lines and other things that say nothing to a program.
+pub(super) fn drawn(sheets: &[Sheet], drafts: &mut Vec<Draft>) {
+    for sheet in sheets.iter().filter(|sheet| sheet.drawn > 0) {
+        let sentence = format!(
+            "画像・線・図形などが {} 個あります。その中の記入や線による訂正は読めません。値や文章はセルに記入されているかを確認してください。",
+            sheet.drawn
+        );
+        drafts.push(outside_rules::DRAWN.say(sentence).on(&sheet.name).found(sheet.drawn.to_string()));
     }
 }
 

@@ -136,6 +136,8 @@ pub struct Sheet {
     pub comments: Vec<(CellRef, String)>,
     /// Texts of text boxes and other drawn shapes that hold any.
     pub text_boxes: Vec<String>,
+    /// Number of drawn things that hold no text: pictures, charts, lines, shapes, embedded files.
+    pub drawn: usize,
 }
 
 /// Why a file is not read.

@@ -39,6 +39,15 @@ pub const TEXT_BOX: Rule = Rule {
     action: "ファイルを開いて確認してください。",
 };
 
+/// 図や画像
+pub const DRAWN: Rule = Rule {
+    code: "S305",
+    severity: Severity::Confirm,
+    title: "図や画像",
+    meaning: "画像、線、図形、グラフや埋め込まれたファイルがあります。その中の記入や、線による訂正は読めません。",
+    action: "ファイルを開き、値の記入や訂正がないかを確認してください。",
+};
+
 /// セルの数が合わない
 pub const UNACCOUNTED: Rule = Rule {
     code: "S390",
@@ -49,7 +58,7 @@ pub const UNACCOUNTED: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[OUTSIDE, MORE_OUTSIDE, COMMENT, TEXT_BOX, UNACCOUNTED];
+pub(crate) const RULES: &[Rule] = &[OUTSIDE, MORE_OUTSIDE, COMMENT, TEXT_BOX, DRAWN, UNACCOUNTED];
 
 /// Most cells outside the form that are named one by one.
 pub(crate) const NAMED: usize = 200;

@@ -17,6 +17,8 @@ pub(super) struct Content {
     pub comment: Option<String>,
     /// Texts of shapes.
     pub boxes: Vec<String>,
+    /// Number of shapes and pictures without a text.
+    pub drawn: usize,
     /// Styles of the parts of the text.
     pub styles: Vec<String>,
     /// There is a paragraph, be it an empty one.
@@ -48,13 +50,16 @@ impl Content {
                     "text:line-break" => self.text.push_str("<text:line-break/>"),
                     name if name.starts_with("draw:") => {
                         let text = lines(xml)?;
-                        if !text.trim().is_empty() {
+                        if text.trim().is_empty() {
+                            self.drawn += 1;
+                        } else {
                             self.boxes.push(text);
                         }
                     }
                     _ => {}
                 },
                 Event::Empty(tag) => match tag.name().into_inner() {
+                    name if name.starts_with("draw:") => self.drawn += 1,
                     "text:p" if paragraphs > 0 => self.text.push_str("<text:line-break/>"),
                     "text:p" => (paragraphs, self.shown) = (1, true),
                     "text:s" => self.text.push_str(&blanks(&tag)),

@@ -55,6 +55,7 @@ pub(super) fn open(mut archive: Archive<'_>, limits: &Limits) -> Result<Workbook
             hidden_columns: table.hidden_columns,
             comments: table.comments,
             text_boxes: table.text_boxes,
+            drawn: table.drawn,
         });
     }
     let macros = archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/"));

@@ -46,6 +46,7 @@ pub(super) struct Table {
     pub hidden_columns: BTreeSet<u32>,
     pub comments: Vec<(CellRef, String)>,
     pub text_boxes: Vec<String>,
+    pub drawn: usize,
 }
 
 /// What the document holds.
@@ -159,6 +160,7 @@ impl Walk<'_, '_> {
                     let mut content = Content::default();
                     content.read(&mut self.xml)?;
                     self.table.text_boxes.append(&mut content.boxes);
+                    self.table.drawn += content.drawn;
                 }
                 "office:forms" | "table:table" if open => self.xml.skip()?,
                 _ => {}
@@ -176,7 +178,7 @@ impl Walk<'_, '_> {
             self.found.compact.truncate(start);
             return Ok(());
         }
-        let marks = table.merges.len().max(table.comments.len()).max(table.text_boxes.len());
+        let marks = table.merges.len().max(table.comments.len()).max(table.text_boxes.len()).max(table.drawn);
         if marks > self.limits.marks {
             return Err(OpenError::TooLarge(format!("シート「{}」の結合セルやコメントが多すぎます", table.name)));
         }
@@ -218,6 +220,7 @@ impl Walk<'_, '_> {
         let formula = attribute(tag, "formula").is_some();
         let spans = attribute(tag, "number-columns-spanned").is_some();
         let empty = value_type.is_none() && !formula && content.text.is_empty();
+        self.table.drawn += content.drawn;
         if empty && !spans && content.comment.is_none() && content.boxes.is_empty() {
             return Ok(());
         }

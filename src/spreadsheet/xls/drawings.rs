@@ -3,11 +3,14 @@
 use super::super::{Limits, OpenError};
 use super::records::{Record, wide_text, word};
 use crate::model::CellRef;
+use std::collections::BTreeSet;
 
 /// What is drawn on a sheet.
 #[derive(Default)]
 pub(super) struct Drawings {
     object: u16,
+    /// Lines, shapes, charts, pictures, check boxes, by their number.
+    shapes: Vec<u16>,
     texts: Vec<(u16, String)>,
     notes: Vec<(CellRef, u16)>,
     /// BIFF5 holds the text in the note itself, in the code page: calamine decodes it.
@@ -18,7 +21,7 @@ impl Drawings {
     /// Takes what belongs to drawings out of a record; a damaged one is passed over, as no cell depends on it.
     pub(super) fn take(&mut self, record: &Record<'_>, biff8: bool, limits: &Limits) -> Result<(), OpenError> {
         _ = self.try_take(record, biff8);
-        if self.texts.len().max(self.notes.len()).max(self.old_notes.len()) > limits.marks {
+        if self.texts.len().max(self.notes.len()).max(self.shapes.len()).max(self.old_notes.len()) > limits.marks {
             return Err(OpenError::TooLarge(format!("コメントが {} 個を超えています", limits.marks)));
         }
         Ok(())
@@ -27,7 +30,12 @@ impl Drawings {
     fn try_take(&mut self, record: &Record<'_>, biff8: bool) -> Option<()> {
         let data = record.data;
         match record.kind {
-            0x005D => self.object = word(data, 6)?,
+            0x005D => {
+                self.object = word(data, 6)?;
+                if matches!(word(data, 4)?, 1..=5 | 8 | 9 | 0x0B | 0x0C | 0x1E) {
+                    self.shapes.push(self.object);
+                }
+            }
             0x01B6 => {
                 let text = wide_text(record.more.iter().copied(), usize::from(word(data, 10)?))?;
                 self.texts.push((self.object, super::super::xlsx::clean(&text)));
@@ -45,6 +53,13 @@ impl Drawings {
             _ => {}
         }
         Some(())
+    }
+
+    /// Number of drawn things without a text.
+    pub(super) fn without_text(&self) -> usize {
+        let texts: BTreeSet<u16> =
+            self.texts.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(object, _)| *object).collect();
+        self.shapes.iter().filter(|shape| !texts.contains(shape)).count()
     }
 
     /// Comments by cell, and the texts that belong to no comment.

@@ -47,6 +47,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
         };
         let cells = values(&range, &name, &sheet, &globals, &mut text_left)?;
         let old_notes = old_notes(&range, &sheet);
+        let drawn = sheet.drawings.without_text();
         let (mut comments, text_boxes) = sheet.drawings.sort_out();
         comments.extend(old_notes);
         sheets.push(Sheet {
@@ -58,6 +59,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
             hidden_columns: sheet.hidden_columns,
             comments,
             text_boxes,
+            drawn,
         });
     }
     let macros =

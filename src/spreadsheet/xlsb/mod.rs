@@ -8,7 +8,7 @@ mod sheet;
 use super::{
     Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
     archive::{Archive, Repacked},
-    xlsx::{notes, raw_value, relations, require},
+    xlsx::{Notes, notes, raw_value, relations, require},
 };
 use calamine::{Reader, Xlsb};
 use parts::{Contents, Strings, Styles};
@@ -65,7 +65,7 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
     for (index, (listed, (sheet, path))) in contents.sheets.iter().zip(found).enumerate() {
         let name: Arc<str> = listed.name.as_str().into();
         let cells = values(&mut book, index, &name, &sheet, &styles, &mut text_left)?;
-        let (comments, text_boxes) = remarks(&mut archive, &path, limits)?;
+        let Notes { comments, text_boxes, drawn } = remarks(&mut archive, &path, limits)?;
         let Found { merges, hidden_rows, hidden_columns, .. } = sheet;
         sheets.push(Sheet {
             name,
@@ -76,6 +76,7 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
             hidden_columns,
             comments,
             text_boxes,
+            drawn,
         });
     }
     Ok(Workbook {
@@ -167,10 +168,8 @@ fn error_name(number: u8) -> String {
     known.to_owned()
 }
 
-type Remarks = (Vec<(crate::model::CellRef, String)>, Vec<String>);
-
 /// Comments and text boxes of the sheet part `path`.
-fn remarks(archive: &mut Archive<'_>, path: &str, limits: &Limits) -> Result<Remarks, OpenError> {
+fn remarks(archive: &mut Archive<'_>, path: &str, limits: &Limits) -> Result<Notes, OpenError> {
     let mut own = relations(archive, path, limits)?;
     let mut comments = Vec::new();
     for relation in own.values().filter(|relation| relation.kind == "comments") {
@@ -181,5 +180,5 @@ fn remarks(archive: &mut Archive<'_>, path: &str, limits: &Limits) -> Result<Rem
     comments.retain(|(cell, _)| notes.comments.iter().all(|(threaded, _)| threaded != cell));
     comments.append(&mut notes.comments);
     comments.sort();
-    Ok((comments, notes.text_boxes))
+    Ok(Notes { comments, ..notes })
 }

@@ -8,7 +8,7 @@ mod strings;
 mod styles;
 mod values;
 
-pub(super) use notes::notes;
+pub(super) use notes::{Notes, notes};
 pub(super) use package::{read, relations, require};
 pub(super) use values::{clean, raw_value};
 
@@ -146,7 +146,7 @@ fn add_remarks(
         return Err(OpenError::Damaged(format!("シート「{}」の図形（{lost}）がファイルの中にありません", listed.name)));
     }
     let notes = notes::notes(archive, &own, limits)?;
-    (sheet.comments, sheet.text_boxes) = (notes.comments, notes.text_boxes);
+    (sheet.comments, sheet.text_boxes, sheet.drawn) = (notes.comments, notes.text_boxes, notes.drawn);
     Ok(())
 }
 
@@ -160,5 +160,6 @@ fn empty_sheet(listed: &Listed) -> Sheet {
         hidden_columns: Default::default(),
         comments: Vec::new(),
         text_boxes: Vec::new(),
+        drawn: 0,
     }
 }

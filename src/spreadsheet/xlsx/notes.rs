@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::spreadsheet) struct Notes {
     pub comments: Vec<(CellRef, String)>,
     pub text_boxes: Vec<String>,
+    /// Drawn things without a text.
+    pub drawn: usize,
 }
 
 /// Reads the remarks of the sheet whose relationships these are.
@@ -30,7 +32,8 @@ pub(in crate::spreadsheet) fn notes(
         match relation.kind.as_str() {
             "comments" => comments(archive, &relation.target, "comment", &mut found.comments, limits)?,
             "threadedComment" => comments(archive, &relation.target, "threadedComment", &mut threaded, limits)?,
-            "drawing" => text_boxes(archive, &relation.target, &mut found.text_boxes, limits)?,
+            "drawing" => shapes(archive, &relation.target, &mut found, limits)?,
+            "oleObject" | "package" => found.drawn = found.drawn.saturating_add(1),
             _ => {}
         }
     }
@@ -73,28 +76,36 @@ fn comments(
     }
 }
 
-/// Texts of the shapes of a drawing.
-fn text_boxes(
-    archive: &mut Archive<'_>,
-    path: &str,
-    found: &mut Vec<String>,
-    limits: &Limits,
-) -> Result<(), OpenError> {
+/// Texts of the shapes of a drawing, and how many have none. What stands there once more for older programs
+/// (`Fallback`) is not counted.
+fn shapes(archive: &mut Archive<'_>, path: &str, found: &mut Notes, limits: &Limits) -> Result<(), OpenError> {
     let bytes = require(archive, path)?;
     let mut xml = Xml::new(&bytes, path, limits)?;
+    let (mut again, mut texts_before) = (0_usize, 0);
     loop {
         match xml.next()? {
-            Event::Start(tag) if tag.local_name().as_ref() == "txBody" => {
-                let text = paragraphs(&mut xml)?;
-                if !text.trim().is_empty() {
-                    found.push(text);
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                "Fallback" => again += 1,
+                "sp" => texts_before = found.text_boxes.len(),
+                "pic" | "graphicFrame" | "cxnSp" if again == 0 => found.drawn += 1,
+                "txBody" => {
+                    let text = paragraphs(&mut xml)?;
+                    if !text.trim().is_empty() {
+                        found.text_boxes.push(text);
+                    }
                 }
-                if found.len() > limits.marks {
-                    return Err(OpenError::TooLarge(format!("図形が {} 個を超えています", limits.marks)));
-                }
-            }
+                _ => {}
+            },
+            Event::End(tag) => match tag.local_name().as_ref() {
+                "Fallback" => again = again.saturating_sub(1),
+                "sp" if again == 0 && found.text_boxes.len() == texts_before => found.drawn += 1,
+                _ => {}
+            },
             Event::Eof => return Ok(()),
             _ => {}
+        }
+        if found.text_boxes.len().max(found.drawn) > limits.marks {
+            return Err(OpenError::TooLarge(format!("図形が {} 個を超えています", limits.marks)));
         }
     }
 }

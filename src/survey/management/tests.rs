@@ -67,6 +67,7 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
         hidden_columns: BTreeSet::new(),
         comments: Vec::new(),
         text_boxes: Vec::new(),
+        drawn: 0,
     }
 }
 

@@ -111,6 +111,7 @@ fn values_survive_what_happens_to_the_sheet() {
         ),
         ("a comment", |form| form.sheet_mut().comments.push((CellRef::new(8, 10), "確認中です".into())), &["S303"]),
         ("a text box", |form| form.sheet_mut().text_boxes.push("至急".into()), &["S304"]),
+        ("a picture", |form| form.sheet_mut().drawn += 1, &["S305"]),
         ("管理情報 gone", |form| form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT), &["S010"]),
         (
             "管理情報 changed",
