@@ -158,7 +158,12 @@ impl Outcome {
             rows: Vec::new(),
             items: Vec::new(),
             corrections: Vec::new(),
-            as_found: AsFound { answers: BTreeMap::new(), approver: String::new(), corrections: Vec::new() },
+            as_found: AsFound {
+                answers: BTreeMap::new(),
+                approver: String::new(),
+                corrections: Vec::new(),
+                correction_places: Vec::new(),
+            },
             fates: Vec::new(),
             judged: BTreeMap::new(),
             item_classes: BTreeMap::new(),
@@ -371,5 +376,6 @@ fn as_found(form: &Form, expected: &Expected<'_>) -> AsFound {
         answers,
         approver: form.submission.approver.clone().unwrap_or_default(),
         corrections: form.submission.corrections.iter().map(corrections::texts).collect(),
+        correction_places: form.submission.corrections.iter().map(|row| row.place.clone()).collect(),
     }
 }

@@ -123,6 +123,8 @@ pub struct Correction {
     pub before: Option<Answer>,
     /// 訂正後
     pub after: Answer,
+    /// The value that was in force before, as merging knows it; None: none was, or it is not merged yet.
+    pub in_force: Option<Answer>,
     /// 理由
     pub reason: String,
     /// The department.

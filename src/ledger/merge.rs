@@ -32,8 +32,9 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
     ledger.resubmissions = resubmit::compare(plan, &returns, &choices, round, &mut ledger.findings);
     let (changes, received) = take_over(plan, &mut returns, &choices, round, &mut ledger);
     ledger.received = received;
-    corrections::apply(plan, changes, &mut ledger);
+    let refused = corrections::apply(plan, changes, &mut ledger);
     for one in &mut returns {
+        one.findings.retain(|finding| !corrections::announces(&refused, finding));
         ledger.findings.append(&mut one.findings);
         one.slim(round);
     }

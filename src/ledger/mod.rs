@@ -79,7 +79,9 @@ pub struct Entry {
     pub source: Source,
     /// Where 年度末見込, 算出根拠 and 理由・備考 stand; of a sum none.
     pub others: Box<[Found]>,
-    /// Set where 過去分訂正 changed it: the value before.
+    /// 過去分訂正 changed it.
+    pub corrected: bool,
+    /// Where 過去分訂正 changed it: the value that was in force before, if any was.
     pub corrected_from: Option<Answer>,
 }
 

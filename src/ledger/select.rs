@@ -4,8 +4,8 @@
 //! otherwise none of them. Identical returns count once. Names and times of files decide nothing.
 
 use super::{CheckedReturn, Register, ReturnState};
-use crate::check::Rule;
 use crate::check::rules::merging::{AMBIGUOUS, DUPLICATE, REPLACED, UNKNOWN_DECISION};
+use crate::check::{Rule, file_name, quote};
 use crate::model::{Finding, Round, Sha256};
 use chrono::NaiveDate;
 use std::{
@@ -240,6 +240,13 @@ impl<'r> Resolution<'r> {
 
     fn ambiguous(&mut self, members: Group) {
         let files: Vec<_> = members.iter().filter_map(|at| self.get(*at)).map(|one| one.file.to_string()).collect();
+        let mut names: Vec<_> = files.iter().map(|file| quote(file_name(file))).collect();
+        names.sort();
+        let told = format!(
+            "内容の異なる提出が{}通（{}）あり、提出日からは新旧が分からないため、どれが正しい回答か決められません。正しい内容を再提出依頼の調査票に記入し、1通だけ再提出してください。",
+            names.len(),
+            names.join("、"),
+        );
         for at in members {
             if let Some(one) = self.returns.get_mut(at) {
                 let others: Vec<_> =
@@ -250,7 +257,9 @@ impl<'r> Resolution<'r> {
                     others.join("、"),
                 );
                 one.send_back();
-                self.findings.push(AMBIGUOUS.on(one, message));
+                let mut finding = AMBIGUOUS.on(one, message);
+                finding.to_department = Some(told.clone());
+                self.findings.push(finding);
             }
         }
     }

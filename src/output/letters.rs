@@ -2,6 +2,7 @@
 
 use super::addressed::{is_for_department, said};
 use super::safe_text;
+use crate::check::rules::merging::AHEAD;
 use crate::evaluation::{Figures, MissingReturn, Receipt};
 use crate::model::{Finding, Severity, show_date};
 use std::fmt::Write;
@@ -91,8 +92,13 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
         (None, _) => String::new(),
     };
     let _ = writeln!(out, "標記の調査票{due}が、まだ届いておりません。");
-    for (file, round) in &missing.instead {
-        let name = file.rsplit('/').next().unwrap_or(file);
+    let ahead = figures
+        .findings
+        .iter()
+        .filter(|finding| finding.code == AHEAD.code && finding.department.as_ref() == Some(&missing.department));
+    let ahead = ahead.filter_map(|finding| Some((finding.file.clone()?, finding.month?)));
+    for (file, round) in missing.instead.iter().cloned().chain(ahead) {
+        let name = file.rsplit('/').next().unwrap_or(&file);
         let _ = writeln!(
             out,
             "なお、「{}」は{round}分の調査票です。{}分の調査票に記入の上、改めて提出してください。",
@@ -127,23 +133,32 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
         by_when(figures)
     );
     out.push_str("■ 修正をお願いする箇所\n");
-    for (number, finding) in (1..).zip(of(Severity::SendBack)) {
-        out.push_str(&line(number, finding));
-    }
+    number(of(Severity::SendBack), &mut out);
     if of(Severity::Confirm).next().is_some() {
         out.push_str(
             "\n■ あわせて御確認いただきたい箇所（誤りでなければ、理由・備考の欄にその旨を記入してください）\n",
         );
-        for (number, finding) in (1..).zip(of(Severity::Confirm)) {
-            out.push_str(&line(number, finding));
-        }
+        number(of(Severity::Confirm), &mut out);
     }
     out.push_str(&foot(figures));
     out
 }
 
+/// A numbered list of findings; what several findings say alike stands once.
+fn number<'f>(findings: impl Iterator<Item = &'f Finding>, out: &mut String) {
+    let mut lines: Vec<String> = Vec::new();
+    for line in findings.map(line) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    for (number, line) in (1..).zip(lines) {
+        let _ = writeln!(out, "{number}　{line}");
+    }
+}
+
 /// One finding: where (sheet, cell, item), what stands there, what to do.
-fn line(number: usize, finding: &Finding) -> String {
+fn line(finding: &Finding) -> String {
     let mut place = String::new();
     if let Some(sheet) = &finding.sheet {
         let _ = write!(place, "シート「{}」", safe_text::shown(sheet));
@@ -161,6 +176,6 @@ fn line(number: usize, finding: &Finding) -> String {
     if place.is_empty() {
         place.push_str("ファイル全体");
     }
-    let message = safe_text::shown(said(finding)).replace('\n', " ");
-    format!("{number}　{place}\n　　{message}\n")
+    let message = safe_text::shown(&said(finding)).replace('\n', " ");
+    format!("{place}\n　　{message}")
 }

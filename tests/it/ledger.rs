@@ -232,7 +232,7 @@ fn shares_are_summed_and_a_missing_share_is_named() {
     assert_eq!((value(&alone, 6, "R7.12"), codes(&alone)), (None, vec!["R011"]));
     set(&mut other, 6, Reading::Value(Answer::Cancelled));
     let mixed = ledger_of(&plan, vec![lead, other], "R7.12");
-    assert_eq!(codes(&mixed), ["R012"]);
+    assert_eq!(codes(&mixed), ["R012", "R012"], "each share is asked about");
     assert_eq!(mixed.entries[&(IndicatorKey::new(6, 1), round("R7.12"))].actual, Reading::SentBack);
 }
 
@@ -276,6 +276,13 @@ fn corrections_that_cannot_be_right_are_not_applied() {
     assert_eq!((codes(&torn), value(&torn, 1, "R7.6")), (vec!["R008", "R008"], Some(number(30))));
     let other_before = with("R7.6", key, number(99), &[25]);
     assert_eq!((codes(&other_before), value(&other_before, 1, "R7.6")), (vec!["R007"], Some(number(25))));
+    let told = &other_before.findings[0].message;
+    assert!(told.contains("「99」") && told.contains("「30」"), "both numbers are told: {told}");
+    let shown = &other_before.corrections[0];
+    assert_eq!((&shown.in_force, &shown.before), (&Some(number(30)), &Some(number(99))), "30 was in force");
+    let of_nothing = with("R7.5", key, number(99), &[25]);
+    assert_eq!((&of_nothing.corrections[0].in_force, codes(&of_nothing)), (&None, vec!["R007"]));
+    assert!(of_nothing.entries[&(key, round("R7.5"))].corrected);
 }
 
 #[test]

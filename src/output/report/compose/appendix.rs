@@ -101,7 +101,7 @@ fn corrections(view: &View) -> Vec<Block> {
         .iter()
         .map(|c| {
             let reported = c.reported_in.to_string();
-            row(c.round.to_string(), reported, c.key, c.before.as_ref(), Some(&c.after), &c.reason)
+            row(c.round.to_string(), reported, c.key, c.in_force.as_ref(), Some(&c.after), &c.reason)
         })
         .collect();
     rows.extend(figures.resubmissions.iter().map(|again| {
