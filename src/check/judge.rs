@@ -9,6 +9,7 @@ use super::fate::{self, Fate};
 use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
+use super::rules::register as register_rules;
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
@@ -48,6 +49,9 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
 #[must_use]
 pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &Plan) -> CheckedReturn {
     let mut form = read::read(book, &plan.form);
+    if form.tables.is_empty() && form.submission.issued.is_none() && register_rules::is_register(book) {
+        return unread(file, sha256, register_rules::elsewhere(file), ReturnState::OutOfScope);
+    }
     let mut drafts = Vec::new();
     accounts::remarks(&book.sheets, &form.statics, &mut drafts);
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();

@@ -32,7 +32,7 @@ pub(super) fn split(ledger: &Ledger, round: Round) -> (Vec<Finding>, [usize; 4])
     (now, earlier)
 }
 
-/// 未提出: 参考 until 提出期限, 差戻し after it.
+/// 未提出, or rejected with nothing in its place: 参考 until 提出期限, 差戻し after it.
 pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let overdue = one.days_overdue.is_none_or(|days| days > 0);
     let due = one.due.map_or_else(String::new, show_date);
@@ -46,7 +46,17 @@ pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let hint = one.instead.first().map_or_else(String::new, |(file, of)| {
         format!("なお、「{file}」は{of}分と同じ内容です。{round}分と取り違えて送られた可能性があります。")
     });
-    let mut finding = RETURN_MISSING.finding(format!("{}の{round}分の調査票が{state}{hint}", one.department));
+    let message = if one.rejected.is_empty() {
+        format!("{}の{round}分の調査票が{state}{hint}", one.department)
+    } else {
+        let names: Vec<String> = one.rejected.iter().map(|file| format!("「{file}」")).collect();
+        format!(
+            "{}の{round}分の調査票（{}）は届きましたが、受付簿で不採用とされています。連絡文を送り、改めて提出を依頼してください。",
+            one.department,
+            names.join("、")
+        )
+    };
+    let mut finding = RETURN_MISSING.finding(message);
     if !overdue {
         finding.severity = Severity::Note;
     }

@@ -134,6 +134,8 @@ pub struct Ledger {
     /// For each department and round with any return: the position in [`returns`](Self::returns) of the one that counts,
     /// or, where none does, of one that was sent back.
     pub received: BTreeMap<(Round, Arc<str>), usize>,
+    /// Returns that 受付簿 rejects (不採用), by round and department: their paths.
+    pub rejected: BTreeMap<(Round, Arc<str>), Vec<Arc<str>>>,
     /// Values that count. Boxed, like the items: there may be hundreds of thousands, and a map of large values wastes
     /// much of its nodes.
     pub entries: BTreeMap<(IndicatorKey, Round), Box<Entry>>,

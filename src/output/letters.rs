@@ -1,8 +1,8 @@
-//! 連絡文.txt: a ready polite text for each department that has not returned its form or has something to correct.
+//! 連絡文.txt: a ready polite text for each department that has not returned its form, whose form was rejected, or that has something to correct.
 
 use super::addressed::{is_for_department, said};
 use super::safe_text;
-use crate::check::rules::merging::AHEAD;
+use crate::check::{file_name, rules::merging::AHEAD};
 use crate::evaluation::{Figures, MissingReturn, Receipt};
 use crate::model::{Finding, Severity, show_date};
 use std::fmt::Write;
@@ -42,6 +42,7 @@ fn letters(figures: &Figures<'_>) -> Vec<(String, String)> {
         let missing = figures.missing_returns.iter().find(|missing| missing.department == row.department);
         let to_correct = row.rounds.get(&figures.round).is_some_and(Receipt::to_correct);
         let letter = match missing {
+            Some(missing) if !missing.rejected.is_empty() => rejected_letter(figures, missing),
             Some(missing) => missing_letter(figures, missing),
             None if to_correct => correction_letter(figures, &row.department),
             None => continue,
@@ -98,11 +99,10 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
         .filter(|finding| finding.code == AHEAD.code && finding.department.as_ref() == Some(&missing.department));
     let ahead = ahead.filter_map(|finding| Some((finding.file.clone()?, finding.month?)));
     for (file, round) in missing.instead.iter().cloned().chain(ahead) {
-        let name = file.rsplit('/').next().unwrap_or(&file);
         let _ = writeln!(
             out,
             "なお、「{}」は{round}分の調査票です。{}分の調査票に記入の上、改めて提出してください。",
-            safe_text::shown(name),
+            safe_text::shown(file_name(&file)),
             figures.round
         );
     }
@@ -113,6 +113,23 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
     };
     let _ = writeln!(out, "{by}提出してくださいますようお願いいたします。");
     out.push_str("既に提出済みの場合は、行き違いですので御容赦ください。お手数ですが、提出した日とファイル名をお知らせください。\n");
+    out.push_str(&foot(figures));
+    out
+}
+
+/// What came is not used, by the office's decision: another return is asked for.
+fn rejected_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
+    let mut out = head(figures, &missing.department, "再提出のお願い");
+    let names: Vec<String> =
+        missing.rejected.iter().map(|file| format!("「{}」", safe_text::shown(file_name(file)))).collect();
+    out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
+    let _ = writeln!(out, "届いた{}は、集計に使わないこととしました。", names.join("、"));
+    let _ = writeln!(
+        out,
+        "お手数ですが、内容を確かめ、{}改めて提出してくださいますようお願いいたします。",
+        by_when(figures)
+    );
+    out.push_str("使わないこととした理由や直す箇所は、下記へお問い合わせください。\n");
     out.push_str(&foot(figures));
     out
 }

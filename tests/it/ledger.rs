@@ -81,6 +81,7 @@ fn the_later_date_counts_and_replaces_the_whole_return() {
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
     assert_eq!(value(&ledger, 2, "R7.12"), None, "blanks replace too");
     assert_eq!(codes(&ledger), ["R002"]);
+    assert!(ledger.findings[0].message.contains("提出日の新しい提出「b.xlsx」（提出日令和8年1月8日）"));
 }
 
 #[test]
@@ -102,6 +103,14 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
     (b.answers, b.submission) = (Some(a.sha256), 2);
     let ledger = ledger_of(&plan, vec![dated(a, "2026-01-20"), dated(b, "2026-01-10")], "R7.12");
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
+    assert_eq!(codes(&ledger), ["R018"], "that the later date loses must be looked at");
+    let told = &ledger.findings[0];
+    assert!(
+        told.message.contains("再提出依頼に答えた") && told.message.contains("提出日は後ですが"),
+        "{}",
+        told.message
+    );
+    assert_eq!(told.found.as_deref(), Some("2026-01-20"));
     assert_eq!(ledger.resubmissions.len(), 1);
     let changed = &ledger.resubmissions[0];
     assert_eq!((&changed.before, &changed.after), (&Some(number(10)), &Some(number(20))));
@@ -130,6 +139,8 @@ fn the_register_goes_before_everything() {
         let ledger = merge(&plan, returns, &register, round("R7.12"));
         assert_eq!(value(&ledger, 1, "R7.12"), Some(number(10)));
         assert_eq!(state(&ledger, "b.xlsx").state, ReturnState::Replaced);
+        let replaced = ledger.findings.iter().find(|finding| finding.code == "R002").unwrap();
+        assert!(replaced.message.contains("受付簿で"), "the true reason: {}", replaced.message);
     }
     let unknown = merge(&plan, vec![a], &decide(Sha256::of(b"gone"), true), round("R7.12"));
     assert_eq!(codes(&unknown), ["R004"]);
@@ -143,6 +154,7 @@ fn a_rejected_single_return_leaves_the_department_without_one() {
         Register { returns: vec![ReturnDecision { sha256: a.sha256, accepted: false }], ..Register::default() };
     let ledger = merge(&plan, vec![a], &register, round("R7.12"));
     assert!(ledger.received.is_empty() && ledger.entries.is_empty());
+    assert_eq!(ledger.rejected[&(round("R7.12"), "総務課".into())], ["a.xlsx".into()]);
 }
 
 #[test]
@@ -158,6 +170,18 @@ fn identical_returns_count_once() {
     assert_eq!(counting.len(), 1);
     assert_eq!(&*counting[0].file, "0.xlsx");
     assert_eq!(codes(&ledger), ["R001", "R001"]);
+}
+
+#[test]
+fn of_two_alike_that_are_replaced_neither_is_said_to_count() {
+    let plan = fixture::plan();
+    let (a, b) = rivals(&plan);
+    let mut twin = a.clone();
+    twin.file = "a2.xlsx".into();
+    let returns = vec![dated(a, "2026-01-05"), dated(twin, "2026-01-05"), dated(b, "2026-01-08")];
+    let ledger = ledger_of(&plan, returns, "R7.12");
+    assert_eq!(codes(&ledger), ["R002", "R001"]);
+    assert!(!ledger.findings.iter().any(|finding| finding.message.contains("1通だけを集計")), "{:?}", ledger.findings);
 }
 
 #[test]

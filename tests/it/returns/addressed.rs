@@ -4,8 +4,8 @@ use super::form::{Filled, PLAN, filled, key, number, put, text};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use torimatome::check::check_workbook;
-use torimatome::evaluation::{Figures, evaluate};
-use torimatome::ledger::{CheckedReturn, Reading, Register, fixture, merge};
+use torimatome::evaluation::{Figures, Receipt, evaluate};
+use torimatome::ledger::{CheckedReturn, Reading, Register, ReturnDecision, fixture, merge};
 use torimatome::model::{Answer, CellRef, IndicatorKey, Round, Sha256};
 use torimatome::output::forms::{FormPurpose, prepare, to_send_back};
 use torimatome::output::letters;
@@ -178,4 +178,41 @@ fn each_share_of_a_sum_that_cannot_be_made_is_put_to_its_own_department() {
         let letter = letter.split("宛先：").next().unwrap();
         assert!(letter.contains(&format!("こちらの値は「{value}」")), "{letter}");
     }
+}
+
+/// A department whose only return was rejected is asked for another; one of which nothing is asked is not.
+#[test]
+fn a_rejected_return_has_arrived_and_another_is_asked_for() {
+    let asked = checked(&filled(DEPARTMENT, ROUND), "不採用");
+    let extra = PLAN.concerned(round()).into_iter().find(|name| !PLAN.respondents(round()).contains(name)).unwrap();
+    let needless = checked(&filled(&extra, ROUND), "提出不要");
+    let reject = |one: &CheckedReturn| ReturnDecision { sha256: one.sha256, accepted: false };
+    let register = Register { returns: vec![reject(&asked), reject(&needless)], ..Register::default() };
+    let look = |returns: Vec<CheckedReturn>, register: &Register| {
+        let ledger = merge(&PLAN, returns, register, round());
+        let figures = evaluate(&PLAN, &ledger, round(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+        let receipt = |name: &str| {
+            let row = figures.receipts.iter().find(|row| &*row.department == name);
+            row.map_or(Receipt::NotDue, |row| row.rounds[&round()].clone())
+        };
+        let told =
+            figures.findings.iter().find(|one| one.code == "R013" && one.department.as_deref() == Some(DEPARTMENT));
+        (
+            figures.receipt_totals(),
+            [receipt(DEPARTMENT), receipt(&extra)],
+            told.map(|finding| finding.message.clone()),
+            sent_of(&PLAN, &figures),
+        )
+    };
+    let (before, ..) = look(vec![asked.clone(), needless.clone()], &Register::default());
+    let (totals, receipts, told, sent) = look(vec![asked, needless], &register);
+    assert_eq!(receipts, [Receipt::Rejected { due: true }, Receipt::Rejected { due: false }]);
+    assert_eq!((totals.due, totals.received, totals.rejected), (before.due, before.received - 2, 2));
+    assert_eq!(totals.missing, before.missing, "what has arrived is not missing");
+    let told = told.unwrap();
+    assert!(told.contains("届きましたが") && told.contains("不採用"), "{told}");
+    let letter = letter(&sent);
+    assert!(letter.contains("届いた「不採用.xlsx」は、集計に使わないこととしました") && letter.contains("改めて提出"));
+    assert!(!letter.contains("まだ届いておりません"), "{letter}");
+    assert!(!sent.letters.contains(&format!("宛先：{extra}\n")));
 }

@@ -357,3 +357,13 @@ fn rows_that_another_department_answers_do_not_count() {
     assert_eq!(codes(&checked), ["S111"]);
     assert_eq!(checked.cells.superseded, 1);
 }
+
+#[test]
+fn a_month_that_cannot_be_read_is_told_as_it_stands() {
+    let mut form = BASE.clone();
+    form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT);
+    form.put(form.head("報告月"), text("令和7年15月"));
+    let checked = form.check();
+    let told = checked.findings.iter().find(|finding| finding.code == "S012").unwrap();
+    assert_eq!((told.cell, told.found.as_deref()), (Some(form.head("報告月")), Some("令和7年15月")));
+}
