@@ -42,12 +42,13 @@ pub(super) fn judge(
         (Some(_), true) => CellClass::Unchanged,
         (Some(_), false) => CellClass::Merged,
     };
-    let classes = CorrectionField::ALL
+    let classes: CorrectionClasses = CorrectionField::ALL
         .into_iter()
         .filter(|field| cell(row, *field).is_some())
         .map(|field| (field, class))
         .collect();
-    (correction, classes)
+    let cells = classes.values().filter(|class| **class == CellClass::Merged).count();
+    (correction.map(|correction| Correction { cells, ..correction }), classes)
 }
 
 /// A cell of the row.
@@ -130,6 +131,7 @@ fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<D
             sheet: after_cell.place.sheet.clone(),
             cell: after_cell.place.cell,
         },
+        cells: 0,
     })
 }
 

@@ -131,6 +131,8 @@ pub struct Correction {
     pub department: Arc<str>,
     /// The cell of 訂正後.
     pub source: Source,
+    /// Cells of its row that count as merged.
+    pub cells: usize,
 }
 
 /// One file below `input/` after reading and checking: everything that merging needs of it.

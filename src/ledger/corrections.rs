@@ -1,16 +1,16 @@
 //! 過去分訂正: a value of an earlier round is changed by a later return.
 
-use super::{Correction, Entry, Ledger, Reading};
+use super::{CheckedReturn, Correction, Entry, Ledger, Reading};
 use crate::check::Rule;
 use crate::check::rules::corrections::{CORRECTION, NO_REASON};
 use crate::check::rules::merging::{BEFORE_DIFFERS, NOT_CORRECTED};
 use crate::model::{Answer, Finding, IndicatorKey, Round};
 use crate::plan::{Plan, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// File, sheet and row of each correction that was refused.
-pub(super) type Refused = BTreeSet<(Arc<str>, Arc<str>, u32)>;
+/// File, sheet and row of each correction that was refused, and how many of its cells counted as merged.
+pub(super) type Refused = BTreeMap<(Arc<str>, Arc<str>, u32), usize>;
 
 /// Applies the corrections of all returns that count, in the order of the rounds that report them, and keeps those that
 /// were applied in the ledger. Returns those that were refused.
@@ -22,7 +22,7 @@ pub(super) fn apply(plan: &Plan, mut corrections: Vec<Correction>, ledger: &mut 
         match refusal(plan, &correction) {
             Some(why) => {
                 ledger.findings.push(raise(plan, &NOT_CORRECTED, &correction, &why));
-                refused.insert(row_of(&correction));
+                refused.insert(row_of(&correction), correction.cells);
             }
             None => {
                 let of = (correction.reported_in, correction.round, correction.key);
@@ -40,15 +40,25 @@ fn row_of(correction: &Correction) -> (Arc<str>, Arc<str>, u32) {
     (correction.source.file.clone(), correction.source.sheet.clone(), correction.source.cell.row)
 }
 
+/// Takes back what a return's own check said of its corrections that were refused.
+pub(super) fn take_back(refused: &Refused, one: &mut CheckedReturn) {
+    one.findings.retain(|finding| !announces(refused, finding));
+    for cells in refused.iter().filter(|((file, ..), _)| *file == one.file).map(|(_, cells)| *cells) {
+        let cells = cells.min(one.cells.merged);
+        one.cells.merged -= cells;
+        one.cells.sent_back += cells;
+    }
+}
+
 /// Whether a finding announces a correction that was refused, so that the refusal alone stands.
-pub(super) fn announces(refused: &Refused, finding: &Finding) -> bool {
+fn announces(refused: &Refused, finding: &Finding) -> bool {
     (finding.code == CORRECTION.code || finding.code == NO_REASON.code)
         && finding
             .file
             .clone()
             .zip(finding.sheet.clone())
             .zip(finding.cell)
-            .is_some_and(|((file, sheet), cell)| refused.contains(&(file, sheet, cell.row)))
+            .is_some_and(|((file, sheet), cell)| refused.contains_key(&(file, sheet, cell.row)))
 }
 
 /// Why a correction cannot be applied.
@@ -77,7 +87,7 @@ fn apply_one(plan: &Plan, mut rivals: Vec<Correction>, ledger: &mut Ledger, refu
     if rivals.iter().any(|one| one.after != first.after) {
         for one in &rivals {
             ledger.findings.push(raise(plan, &NOT_CORRECTED, one, "同じ値に対する訂正が食い違っています"));
-            refused.insert(row_of(one));
+            refused.insert(row_of(one), one.cells);
         }
         return;
     }

@@ -35,7 +35,7 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
     let refused = corrections::apply(plan, changes, &mut ledger);
     ledger.rejected = rejected(&returns, register);
     for one in &mut returns {
-        one.findings.retain(|finding| !corrections::announces(&refused, finding));
+        corrections::take_back(&refused, one);
         ledger.findings.append(&mut one.findings);
         one.slim(round);
     }

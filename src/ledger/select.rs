@@ -230,7 +230,7 @@ impl<'r> Resolution<'r> {
         let Some(one) = self.get(at) else { return };
         let this = dated(one);
         let by = winner.and_then(|winner| self.get(winner));
-        let later = by.is_some_and(|by| one.submitted_on.zip(by.submitted_on).is_some_and(|(own, other)| own > other));
+        let later = by.and_then(|by| self.date_of(by)).zip(one.submitted_on).is_some_and(|(other, own)| own > other);
         let (rule, message) = match (by.map(dated), why) {
             _ if self.rejected(one.sha256) => {
                 (REPLACED, format!("「{}」は受付簿で不採用とされているため、集計していません。", one.file))
@@ -242,7 +242,7 @@ impl<'r> Resolution<'r> {
             (Some(by), Why::Answered) if later => (
                 LATER_NOT_TAKEN,
                 format!(
-                    "{this}は、再提出依頼に答えた提出{by}があるため、提出日は後ですが、集計していません。どちらが正しいかを確かめ、こちらを採るときは受付簿で採用を指定してください。"
+                    "{this}は、再提出依頼に答えた提出{by}があるため、集計していません。ただし、提出日はこちらが後です。どちらが正しいかを確かめ、こちらを採るときは受付簿で採用を指定してください。"
                 ),
             ),
             (Some(by), Why::Answered) => {
@@ -256,6 +256,18 @@ impl<'r> Resolution<'r> {
         if let Some(finding) = self.findings.last_mut().filter(|finding| finding.code == LATER_NOT_TAKEN.code) {
             finding.found = self.returns.get(at).and_then(|one| one.submitted_on).map(|day| day.to_string());
         }
+    }
+
+    /// 提出日; of a return without one that of the return which it answers, and so on: it is at least as late.
+    fn date_of(&self, one: &CheckedReturn) -> Option<NaiveDate> {
+        let mut at = one;
+        for _ in 0..self.returns.len() {
+            if at.submitted_on.is_some() {
+                break;
+            }
+            at = self.returns.iter().find(|other| Some(other.sha256) == at.answers)?;
+        }
+        at.submitted_on
     }
 
     fn drop_return(&mut self, at: usize, rule: &Rule, message: impl FnOnce(&CheckedReturn) -> String) {

@@ -106,7 +106,7 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
     assert_eq!(codes(&ledger), ["R018"], "that the later date loses must be looked at");
     let told = &ledger.findings[0];
     assert!(
-        told.message.contains("再提出依頼に答えた") && told.message.contains("提出日は後ですが"),
+        told.message.contains("再提出依頼に答えた") && told.message.contains("提出日はこちらが後です"),
         "{}",
         told.message
     );
@@ -114,6 +114,21 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
     assert_eq!(ledger.resubmissions.len(), 1);
     let changed = &ledger.resubmissions[0];
     assert_eq!((&changed.before, &changed.after), (&Some(number(10)), &Some(number(20))));
+}
+
+#[test]
+fn a_later_date_that_loses_to_an_undated_answer_is_asked_about() {
+    let plan = fixture::plan();
+    let (a, mut b) = rivals(&plan);
+    (b.answers, b.submission) = (Some(a.sha256), 2);
+    let third = |day: &str| {
+        let mut c = given(&plan, "総務課", "R7.12", "c.xlsx");
+        set(&mut c, 1, Reading::Value(number(30)));
+        let returns = vec![dated(a.clone(), "2026-01-05"), b.clone(), dated(c, day)];
+        codes(&ledger_of(&plan, returns, "R7.12"))
+    };
+    assert_eq!(third("2026-01-20"), ["R002", "R018"]);
+    assert_eq!(third("2026-01-04"), ["R002", "R002"]);
 }
 
 #[test]
@@ -286,8 +301,11 @@ fn corrections_that_cannot_be_right_are_not_applied() {
         let mut june = given(&plan, "総務課", "R7.6", "june.xlsx");
         set(&mut june, 1, Reading::Value(number(30)));
         let mut december = given(&plan, "総務課", "R7.12", "december.xlsx");
-        for after in rivals {
-            let one = fixture::correction(&december, round(round_text), key, before.clone(), number(*after));
+        for (row, after) in (4..).zip(rivals) {
+            let mut one = fixture::correction(&december, round(round_text), key, before.clone(), number(*after));
+            one.source.cell.row = row;
+            december.cells.merged += one.cells;
+            december.cells.filled += one.cells;
             december.corrections.push(one);
         }
         ledger_of(&plan, vec![june, december], "R7.12")
@@ -297,6 +315,8 @@ fn corrections_that_cannot_be_right_are_not_applied() {
     assert_eq!(codes(&with("R8.1", key, number(30), &[25])), ["R008"]);
     assert_eq!(codes(&with("R7.6", IndicatorKey::new(4, 1), number(30), &[25])), ["R008"], "not its indicator");
     let torn = with("R7.6", key, number(30), &[25, 26]);
+    let cells = state(&torn, "december.xlsx").cells;
+    assert_eq!(cells.sent_back, state(&with("R7.6", key, number(30), &[]), "december.xlsx").cells.sent_back + 12);
     assert_eq!((codes(&torn), value(&torn, 1, "R7.6")), (vec!["R008", "R008"], Some(number(30))));
     let other_before = with("R7.6", key, number(99), &[25]);
     assert_eq!((codes(&other_before), value(&other_before, 1, "R7.6")), (vec!["R007"], Some(number(25))));
