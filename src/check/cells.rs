@@ -183,7 +183,7 @@ pub(super) fn text_cell(
             }
             if value::is_ditto_text(&clean.text) {
                 let sentence = format!(
-                    "「{}」に{}と書かれています。内容を文章で書いてもらってください。",
+                    "「{}」に{}と書かれています。内容を文章で記入してください。",
                     field.name(),
                     quote(&clean.text)
                 );

@@ -4,11 +4,14 @@ use super::Correction;
 use super::rules::{corrections as rules, refused};
 use super::value::{self, Spec, Value};
 use super::{Draft, quote};
-use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source};
+use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source, near_names};
 use crate::plan::Plan;
 use crate::spreadsheet::RawCell;
 use crate::survey::{CellClass, CorrectionField, CorrectionRow, CorrectionTexts, read::row_number, read::shown_round};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What judging the corrections needs to know of the return.
 pub(super) struct CorrectionContext<'a> {
@@ -39,12 +42,13 @@ pub(super) fn judge(
         (Some(_), true) => CellClass::Unchanged,
         (Some(_), false) => CellClass::Merged,
     };
-    let classes = CorrectionField::ALL
+    let classes: CorrectionClasses = CorrectionField::ALL
         .into_iter()
         .filter(|field| cell(row, *field).is_some())
         .map(|field| (field, class))
         .collect();
-    (correction, classes)
+    let cells = classes.values().filter(|class| **class == CellClass::Merged).count();
+    (correction.map(|correction| Correction { cells, ..correction }), classes)
 }
 
 /// A cell of the row.
@@ -71,8 +75,12 @@ fn unchanged(row: &CorrectionRow, issued: &[CorrectionTexts]) -> bool {
 fn bad(row: &CorrectionRow, field: CorrectionField, sentence: &str) -> Draft {
     let place = cell(row, field).map_or(&row.place, |cell| &cell.place);
     let found = cell(row, field).map(value::shown).unwrap_or_default();
-    let text = format!("過去分訂正の{}{sentence}訂正は行いません。直して再提出してください。", field.name());
-    rules::BAD_CORRECTION.say(text).at(place).found(found)
+    rules::BAD_CORRECTION.say(refusal(&format!("{}{sentence}", field.name()))).at(place).found(found)
+}
+
+/// What is wrong with the row, and what to do.
+fn refusal(what: &str) -> String {
+    format!("{what}この行の訂正は行いません。直して再提出してください。")
 }
 
 fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<Draft>) -> Option<Correction> {
@@ -102,7 +110,7 @@ fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<D
     };
     if reason.is_empty() {
         let sentence = format!(
-            "{round}の項目 {} 指標 {} の訂正に理由がありません。理由を確認してください。",
+            "{round}の項目 {} 指標 {} の訂正に理由がありません。理由の欄に記入してください。",
             key.item, key.number
         );
         drafts.push(rules::NO_REASON.say(sentence).at(&row.place).about(key));
@@ -114,6 +122,7 @@ fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<D
         key,
         before,
         after,
+        in_force: None,
         reason,
         department: context.department.clone(),
         source: Source {
@@ -122,6 +131,7 @@ fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<D
             sheet: after_cell.place.sheet.clone(),
             cell: after_cell.place.cell,
         },
+        cells: 0,
     })
 }
 
@@ -158,12 +168,17 @@ fn target_round(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &m
         ));
         return None;
     };
-    if round >= context.round || !context.plan.about.years.contains(&round.fiscal_year()) {
-        let sentence = format!("{round}は、{}より前の月ではありません。", context.round);
-        drafts.push(bad(row, CorrectionField::Round, &sentence));
-        return None;
-    }
-    Some(round)
+    let years = &context.plan.about.years;
+    let sentence = if !years.contains(&round.fiscal_year()) {
+        let period = years.first().zip(years.last()).map_or_else(String::new, |(from, to)| format!("（{from}～{to}）"));
+        format!("「{round}」は計画期間{period}の外です。")
+    } else if round >= context.round {
+        format!("「{round}」は、この調査票の報告月（{}）より前の月ではありません。", context.round)
+    } else {
+        return Some(round);
+    };
+    drafts.push(bad(row, CorrectionField::Round, &sentence));
+    None
 }
 
 fn target_key(
@@ -184,19 +199,42 @@ fn target_key(
     };
     let item = number(CorrectionField::Item);
     let indicator = number(CorrectionField::Indicator);
-    let number = u8::try_from(indicator?).unwrap_or(0);
-    let key = IndicatorKey { item: context.plan.original(ItemNo(item?)), number };
-    let sentence = if !context.plan.indicators.contains_key(&key) {
-        "と指標番号の指標は計画にありません。"
+    let (item, indicator) = (ItemNo(item?), indicator?);
+    let number = u8::try_from(indicator).unwrap_or(0);
+    let key = IndicatorKey { item: context.plan.original(item), number };
+    let written = format!("{item}-{indicator}");
+    let (field, what) = if !context.plan.indicators.contains_key(&key) {
+        let known = context.plan.items.contains_key(&item);
+        let near = near_keys(key.item, known, context);
+        let field = if known { CorrectionField::Indicator } else { CorrectionField::Item };
+        (field, format!("指標「{written}」は計画にありません。{near}"))
     } else if context.plan.role(context.department, key, round).is_none()
         && context.plan.role(context.department, key, context.round).is_none()
     {
-        "と指標番号の指標はこの所属のものではありません。"
+        let lead = context.plan.lead(key, round).or_else(|| context.plan.lead(key, context.round));
+        let lead = lead.map_or_else(String::new, |lead| format!("（担当：{lead}）"));
+        (CorrectionField::Item, format!("指標「{written}」は{}の指標ではありません{lead}。", context.department))
     } else {
         return Some(key);
     };
-    drafts.push(bad(row, CorrectionField::Item, sentence).about(key));
+    let place = cell(row, field).map_or(&row.place, |cell| &cell.place);
+    drafts.push(rules::BAD_CORRECTION.say(refusal(&what)).at(place).about(key).found(written));
     None
+}
+
+/// Numbers that may have been meant: of a known item its indicators, else the department's items that look alike.
+fn near_keys(item: ItemNo, known: bool, context: &CorrectionContext<'_>) -> String {
+    let own = |key: &&IndicatorKey| context.plan.role(context.department, **key, context.round).is_some();
+    let keys = context.plan.indicators.keys();
+    let near: Vec<String> = if known {
+        keys.filter(|key| key.item == item).map(ToString::to_string).collect()
+    } else {
+        let items: BTreeSet<String> = keys.filter(own).map(|key| key.item.to_string()).collect();
+        let near = near_names(&item.to_string(), items.iter().map(String::as_str));
+        let own_keys = context.plan.indicators.keys().filter(own);
+        own_keys.filter(|key| near.contains(&key.item.to_string().as_str())).map(ToString::to_string).collect()
+    };
+    if near.is_empty() { String::new() } else { format!("近い番号：{}。", near.join("、")) }
 }
 
 /// Reads a value of the row; the outer None: it is sent back.

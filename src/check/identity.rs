@@ -151,7 +151,11 @@ fn round(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Option<Round> {
             }
             None => "報告月が見つかりません。配布した調査票に記入して再提出してください。".to_owned(),
         };
-        drafts.push(put(rules::UNKNOWN.say(sentence)));
+        let draft = put(rules::UNKNOWN.say(sentence));
+        drafts.push(match cell {
+            Some(cell) => draft.found(super::value::shown(cell)),
+            None => draft,
+        });
         return None;
     };
     if plan.about.years.contains(&round.fiscal_year()) {

@@ -70,8 +70,7 @@ fn judge_item(
         missing(item, first, &self_grade, &progress, drafts);
     }
     if matches!(self_grade, Reading::Value(3 | 4)) && issues.as_deref().is_some_and(value::is_no_text) {
-        let sentence = "自己評価が 3 または 4 ですが、課題・今後の方向性がありません。内容を確認してください。";
-        drafts.push(rules::NO_ISSUES.say(sentence).at(&first.place(Field::Issues)).about_item(item));
+        drafts.push(no_issues(item, first, views));
     }
     let place = grade_place.unwrap_or_else(|| first.place(Field::SelfGrade));
     Some(CheckedItem {
@@ -82,6 +81,25 @@ fn judge_item(
         others: others(views, context, classes),
         source: Source { file: context.file.clone(), sha256: context.sha256, sheet: place.sheet, cell: place.cell },
     })
+}
+
+/// A bad grade without a word on what is amiss: the field is blank, or says that there is nothing.
+fn no_issues(item: ItemNo, first: &RowView<'_>, views: &[&RowView<'_>]) -> Draft {
+    let stands = candidates(Field::Issues, views).into_iter().map(|(_, cell)| (cell, value::shown(cell)));
+    let written = stands.into_iter().find(|(_, text)| !text.trim().is_empty());
+    match written {
+        Some((cell, text)) => {
+            let sentence = format!(
+                "自己評価が 3 または 4 ですが、課題・今後の方向性が{}となっています。課題と今後の方向性を記入してください。",
+                super::quote(&text)
+            );
+            rules::NO_ISSUES.say(sentence).at(&cell.place).about_item(item).found(text)
+        }
+        None => {
+            let sentence = "自己評価が 3 または 4 ですが、課題・今後の方向性がありません。内容を確認してください。";
+            rules::NO_ISSUES.say(sentence).at(&first.place(Field::Issues)).about_item(item)
+        }
+    }
 }
 
 /// The cells of an item's answers that count: of each field the first that was not sent back.

@@ -9,6 +9,7 @@ use super::fate::{self, Fate};
 use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
+use super::rules::register as register_rules;
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
@@ -48,6 +49,9 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
 #[must_use]
 pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &Plan) -> CheckedReturn {
     let mut form = read::read(book, &plan.form);
+    if form.tables.is_empty() && form.submission.issued.is_none() && register_rules::is_register(book) {
+        return unread(file, sha256, register_rules::elsewhere(file), ReturnState::OutOfScope);
+    }
     let mut drafts = Vec::new();
     layout::drawn(&book.sheets, &mut drafts);
     accounts::remarks(&book.sheets, &form.statics, &mut drafts);
@@ -159,7 +163,12 @@ impl Outcome {
             rows: Vec::new(),
             items: Vec::new(),
             corrections: Vec::new(),
-            as_found: AsFound { answers: BTreeMap::new(), approver: String::new(), corrections: Vec::new() },
+            as_found: AsFound {
+                answers: BTreeMap::new(),
+                approver: String::new(),
+                corrections: Vec::new(),
+                correction_places: Vec::new(),
+            },
             fates: Vec::new(),
             judged: BTreeMap::new(),
             item_classes: BTreeMap::new(),
@@ -391,6 +400,7 @@ fn as_found(
         answers,
         approver: form.submission.approver.clone().unwrap_or_default(),
         corrections: form.submission.corrections.iter().map(corrections::texts).collect(),
+        correction_places: form.submission.corrections.iter().map(|row| row.place.clone()).collect(),
     }
 }
 

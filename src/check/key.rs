@@ -48,6 +48,7 @@ mod tests {
             found: Some("12".into()),
             read_as: None,
             message: String::new(),
+            to_department: None,
         };
         let key = finding_key(&finding);
         assert_eq!(key, "V101/総務課/令和7年12月/14-2");

@@ -27,4 +27,4 @@ pub use judge::{check_return, check_workbook, unreadable};
 pub use key::{finding_key, finding_value};
 pub use registry::{registry, rule};
 pub use returned::{CheckedItem, CheckedReturn, CheckedRow, Correction, Found, Reading, ReturnState};
-pub use rule::{About, Draft, Rule, quote, visible};
+pub use rule::{About, Draft, Rule, file_name, place_label, quote, visible};

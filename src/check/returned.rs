@@ -123,12 +123,16 @@ pub struct Correction {
     pub before: Option<Answer>,
     /// 訂正後
     pub after: Answer,
+    /// The value that was in force before, as merging knows it; None: none was, or it is not merged yet.
+    pub in_force: Option<Answer>,
     /// 理由
     pub reason: String,
     /// The department.
     pub department: Arc<str>,
     /// The cell of 訂正後.
     pub source: Source,
+    /// Cells of its row that count as merged.
+    pub cells: usize,
 }
 
 /// One file below `input/` after reading and checking: everything that merging needs of it.

@@ -112,7 +112,7 @@ impl Draft {
     #[must_use]
     pub fn finish(self, about: &About) -> Finding {
         let place = match (&self.sheet, self.cell) {
-            (Some(sheet), Some(cell)) => format!("{} シート {cell}：", visible(sheet)),
+            (Some(sheet), Some(cell)) => format!("{}：", place_label(sheet, cell)),
             (Some(sheet), None) => format!("{} シート：", visible(sheet)),
             (None, _) => about.file.as_ref().map_or_else(String::new, |file| format!("{}：", visible(file_name(file)))),
         };
@@ -129,11 +129,20 @@ impl Draft {
             found: self.found.map(named),
             read_as: self.read_as,
             message: format!("{place}{}", self.sentence),
+            to_department: None,
         }
     }
 }
 
-fn file_name(path: &str) -> &str {
+/// A cell as messages name it: `調査票 シート K12`.
+#[must_use]
+pub fn place_label(sheet: &str, cell: CellRef) -> String {
+    format!("{} シート {cell}", visible(sheet))
+}
+
+/// The name of a file without its folders.
+#[must_use]
+pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

@@ -48,6 +48,13 @@ pub fn summary(summary: &Summary) {
     if !summary.missing.is_empty() {
         lines.push(format!("  未提出　　{} 所属：{}", summary.missing.len(), names(&summary.missing)));
     }
+    if !summary.rejected.is_empty() {
+        lines.push(format!("  不採用　　{} 所属：{}", summary.rejected.len(), names(&summary.rejected)));
+    }
+    if !summary.rejected_extra.is_empty() {
+        let names = names(&summary.rejected_extra);
+        lines.push(format!("  不採用　　{} 所属：{names}（提出不要の所属）", summary.rejected_extra.len()));
+    }
     if !summary.sent_back.is_empty() {
         lines.push(format!("  差戻し　　{} 所属：{}", summary.sent_back.len(), names(&summary.sent_back)));
     }

@@ -90,9 +90,7 @@ pub(super) fn changes<'a>(
             since(now, before, mode).filter(|change| change.kind != ChangeKind::Gone || taken_back(ledger, now)),
         );
     }
-    changes.extend(
-        ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(plan, ledger, one)),
-    );
+    changes.extend(ledger.corrections.iter().filter(|one| one.reported_in == round).map(|one| corrected(plan, one)));
     changes.extend(ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(|one| resubmitted(plan, one)));
     changes.sort_by_key(|change| (change.key, change.round, change.kind));
     changes
@@ -138,9 +136,8 @@ fn since<'a>(
     })
 }
 
-fn corrected<'a>(plan: &Plan, ledger: &'a Ledger, one: &'a Correction) -> Change<'a> {
-    let entry = ledger.entries.get(&(one.key, one.round));
-    let before = entry.and_then(|entry| entry.corrected_from.as_ref()).or(one.before.as_ref());
+fn corrected<'a>(plan: &Plan, one: &'a Correction) -> Change<'a> {
+    let before = one.in_force.as_ref();
     Change {
         key: one.key,
         round: one.round,

@@ -81,7 +81,9 @@ pub struct IndicatorFigure<'a> {
     pub source: Option<&'a Source>,
     /// Where nothing was returned: the last value known and its round.
     pub last: Option<(Round, &'a Answer)>,
-    /// Set where 過去分訂正 changed the actual.
+    /// 過去分訂正 changed the actual.
+    pub corrected: bool,
+    /// Where 過去分訂正 changed the actual: the value that was in force before, if any was.
     pub corrected_from: Option<&'a Answer>,
     /// 算出根拠
     pub basis: &'a str,
@@ -174,6 +176,7 @@ pub(super) fn figure<'a>(
         state: state_of(facts, indicator, duty, round, target, entry, actual),
         source: value.and_then(|value| value.source),
         last,
+        corrected: entry.is_some_and(|entry| entry.corrected),
         corrected_from: entry.and_then(|entry| entry.corrected_from.as_ref()),
         basis: entry.map_or("", |entry| &entry.basis),
         reason: entry.map_or("", |entry| &entry.reason),

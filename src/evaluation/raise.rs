@@ -2,7 +2,10 @@
 //! from the computed ones.
 
 use super::{ItemFigure, MissingReturn};
-use crate::check::rules::merging::{AHEAD, GRADES_DIFFER, PAST_CHANGED, RETURN_MISSING};
+use crate::check::{
+    file_name, place_label,
+    rules::merging::{AHEAD, GRADES_DIFFER, PAST_CHANGED, RETURN_MISSING},
+};
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
 use crate::model::{Finding, IndicatorKey, Month, Round, Severity, show_date};
 use crate::plan::Plan;
@@ -29,7 +32,7 @@ pub(super) fn split(ledger: &Ledger, round: Round) -> (Vec<Finding>, [usize; 4])
     (now, earlier)
 }
 
-/// 未提出: 参考 until 提出期限, 差戻し after it.
+/// 未提出, or rejected with nothing in its place: 参考 until 提出期限, 差戻し after it.
 pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let overdue = one.days_overdue.is_none_or(|days| days > 0);
     let due = one.due.map_or_else(String::new, show_date);
@@ -43,7 +46,17 @@ pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let hint = one.instead.first().map_or_else(String::new, |(file, of)| {
         format!("なお、「{file}」は{of}分と同じ内容です。{round}分と取り違えて送られた可能性があります。")
     });
-    let mut finding = RETURN_MISSING.finding(format!("{}の{round}分の調査票が{state}{hint}", one.department));
+    let message = if one.rejected.is_empty() {
+        format!("{}の{round}分の調査票が{state}{hint}", one.department)
+    } else {
+        let names: Vec<String> = one.rejected.iter().map(|file| format!("「{file}」")).collect();
+        format!(
+            "{}の{round}分の調査票（{}）は届きましたが、受付簿で不採用とされています。連絡文を送り、改めて提出を依頼してください。",
+            one.department,
+            names.join("、")
+        )
+    };
+    let mut finding = RETURN_MISSING.finding(message);
     if !overdue {
         finding.severity = Severity::Note;
     }
@@ -56,10 +69,15 @@ pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
 pub(super) fn ahead(ledger: &Ledger, date: NaiveDate) -> impl Iterator<Item = Finding> {
     ledger.returns.iter().filter(move |one| is_ahead(one, date)).map(|one| {
         let round = one.round.map_or_else(String::new, |round| round.to_string());
-        AHEAD.on(
-            one,
-            format!("「{}」は{round}分とされていますが、まだ先の報告月です。報告月を確かめ、正しい調査票で再提出してもらってください。", one.file),
-        )
+        let message = format!(
+            "「{}」は{round}分とされていますが、まだ先の報告月です。報告月を確かめ、正しい調査票で再提出してもらってください。",
+            one.file
+        );
+        let told = format!(
+            "「{}」は{round}分の調査票ですが、まだ先の報告月のため集計していません。報告月を確かめ、正しい月の調査票で再提出してください。",
+            file_name(&one.file)
+        );
+        Finding { to_department: Some(told), ..AHEAD.on(one, message) }
     })
 }
 
@@ -72,6 +90,10 @@ fn is_ahead(one: &CheckedReturn, date: NaiveDate) -> bool {
     one.state == ReturnState::OutOfScope && begins > Month::of(date)
 }
 
+/// What the department is asked where its grade is not the computed one.
+const ASKED_OF_GRADE: &str =
+    "自己評価が、達成率から算定した評価と異なります。自己評価のとおりでよい場合は、その理由をお知らせください。";
+
 /// 自己評価 beside a different 算定評価.
 pub(super) fn grades_differ(plan: &Plan, ledger: &Ledger, figure: &ItemFigure<'_>) -> Option<Finding> {
     let (own, computed) = (figure.self_grade?, figure.computed?);
@@ -82,9 +104,8 @@ pub(super) fn grades_differ(plan: &Plan, ledger: &Ledger, figure: &ItemFigure<'_
     let show = |grade| format!("{grade} {}", plan.criteria.grade_label(grade));
     let source = &entry.source;
     let message = format!(
-        "{}のセル{}（項目{}）：自己評価「{}」が、達成率から算定した評価「{}」と異なります。{}に理由を確かめてください。",
-        source.file,
-        source.cell,
+        "{}：項目{}の自己評価「{}」が、達成率から算定した評価「{}」と異なります。{}に理由を確かめてください。",
+        place_label(&source.sheet, source.cell),
         figure.item,
         show(own),
         show(computed),
@@ -99,6 +120,7 @@ pub(super) fn grades_differ(plan: &Plan, ledger: &Ledger, figure: &ItemFigure<'_
         item: Some(figure.item),
         found: Some(own.to_string()),
         read_as: Some(computed.to_string()),
+        to_department: Some(ASKED_OF_GRADE.to_owned()),
         ..GRADES_DIFFER.finding(message)
     })
 }

@@ -19,6 +19,11 @@ pub enum Receipt {
     NotDue,
     /// 未提出
     Missing,
+    /// 不採用: what was received does not count, by the office's decision, and nothing else was received.
+    Rejected {
+        /// A return was due, so that another one is asked for.
+        due: bool,
+    },
     /// Received.
     Received {
         /// The return that counts, or that was sent back.
@@ -67,7 +72,7 @@ impl Punctuality {
     }
 }
 
-/// A department whose return for the reporting round is missing.
+/// A department whose return for the reporting round is missing, or was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingReturn {
     /// 所属
@@ -76,6 +81,8 @@ pub struct MissingReturn {
     pub due: Option<NaiveDate>,
     /// Days after 提出期限 on the printed date; negative or 0 before it.
     pub days_overdue: Option<i64>,
+    /// Files that were received and rejected (不採用).
+    pub rejected: Vec<Arc<str>>,
     /// Files of this department that came instead: another month's form sent again.
     pub instead: Vec<(Arc<str>, Round)>,
 }
@@ -83,7 +90,7 @@ pub struct MissingReturn {
 /// The reporting round's returns in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReceiptTotals {
-    /// Departments from which a form was due.
+    /// Departments from which a form was due, or has come.
     pub due: usize,
     /// Of those: received, in whatever state.
     pub received: usize,
@@ -91,6 +98,8 @@ pub struct ReceiptTotals {
     pub sent_back: usize,
     /// 未提出
     pub missing: usize,
+    /// 不採用, and no other return in its place.
+    pub rejected: usize,
 }
 
 impl Figures<'_> {
@@ -102,13 +111,14 @@ impl Figures<'_> {
             match receipt {
                 Receipt::NotDue => {}
                 Receipt::Missing => totals.missing += 1,
+                Receipt::Rejected { .. } => totals.rejected += 1,
                 Receipt::Received { .. } => {
                     totals.received += 1;
                     totals.sent_back += usize::from(receipt.to_correct());
                 }
             }
         }
-        totals.due = totals.received + totals.missing;
+        totals.due = totals.received + totals.missing + totals.rejected;
         totals
     }
 }
@@ -183,10 +193,14 @@ fn firsts<'s>(ledger: &'s Ledger, rounds: &[Round]) -> BTreeMap<(Round, &'s Depa
 
 impl Sheet<'_> {
     fn receipt(&self, department: &DepartmentName, round: Round) -> Receipt {
-        match self.ledger.received(department, round) {
-            Some(one) => self.received(one, department, round),
-            None if self.due.get(&round).is_some_and(|due| due.contains(department)) => Receipt::Missing,
-            None => Receipt::NotDue,
+        if let Some(one) = self.ledger.received(department, round) {
+            return self.received(one, department, round);
+        }
+        let due = self.due.get(&round).is_some_and(|due| due.contains(department));
+        match self.ledger.rejected.contains_key(&(round, department.clone())) {
+            true => Receipt::Rejected { due },
+            false if due => Receipt::Missing,
+            false => Receipt::NotDue,
         }
     }
 
@@ -215,8 +229,8 @@ impl Sheet<'_> {
                     punctuality.due += 1;
                     punctuality.in_time += usize::from(*days == 0);
                 }
-                Receipt::Missing if self.date > due => punctuality.due += 1,
-                Receipt::Missing | Receipt::NotDue | Receipt::Received { .. } => {}
+                Receipt::Missing | Receipt::Rejected { due: true } if self.date > due => punctuality.due += 1,
+                Receipt::Missing | Receipt::Rejected { .. } | Receipt::NotDue | Receipt::Received { .. } => {}
             }
         }
         punctuality
@@ -233,7 +247,7 @@ impl Punctuality {
     }
 }
 
-/// The departments whose return for the reporting round is missing.
+/// The departments whose return for the reporting round is missing, or was rejected.
 pub(super) fn missing_returns(
     plan: &Plan,
     ledger: &Ledger,
@@ -243,11 +257,12 @@ pub(super) fn missing_returns(
 ) -> Vec<MissingReturn> {
     let due = plan.schedule.get(&round).and_then(|row| row.due);
     rows.iter()
-        .filter(|row| row.rounds.get(&round) == Some(&Receipt::Missing))
+        .filter(|row| matches!(row.rounds.get(&round), Some(Receipt::Missing | Receipt::Rejected { due: true })))
         .map(|row| MissingReturn {
             department: row.department.clone(),
             due,
             days_overdue: due.map(|due| (date - due).num_days()),
+            rejected: ledger.rejected.get(&(round, row.department.clone())).cloned().unwrap_or_default(),
             instead: sent_again(ledger, &row.department, round),
         })
         .collect()

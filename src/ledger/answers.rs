@@ -2,7 +2,7 @@
 
 use super::duty::Duties;
 use super::{CheckedItem, CheckedReturn, ItemEntry, Reading};
-use crate::check::rules::merging::ITEM_SHARED;
+use crate::check::{place_label, rules::merging::ITEM_SHARED};
 use crate::model::{Finding, ItemNo, Round};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -67,8 +67,9 @@ fn says_more(other: &CheckedItem, entry: Option<&ItemEntry>) -> bool {
 fn differing(round: Round, answerer: &str, department: &Arc<str>, other: &CheckedItem) -> Finding {
     let source = &other.source;
     let message = format!(
-        "項目{}：{department}の評価・記述（{}のセル{}）は、この項目を回答する{answerer}の記入と異なります。{answerer}の記入を集計しました。必要な内容は{answerer}の記述に加えてもらってください。",
-        other.item, source.file, source.cell,
+        "{}：項目{}：{department}の評価・記述は、この項目を回答する{answerer}の記入と異なります。{answerer}の記入を集計しました。必要な内容は{answerer}の記述に加えてもらってください。",
+        place_label(&source.sheet, source.cell),
+        other.item,
     );
     let found: Vec<_> = other
         .self_grade

@@ -32,8 +32,10 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
     ledger.resubmissions = resubmit::compare(plan, &returns, &choices, round, &mut ledger.findings);
     let (changes, received) = take_over(plan, &mut returns, &choices, round, &mut ledger);
     ledger.received = received;
-    corrections::apply(plan, changes, &mut ledger);
+    let refused = corrections::apply(plan, changes, &mut ledger);
+    ledger.rejected = rejected(&returns, register);
     for one in &mut returns {
+        corrections::take_back(&refused, one);
         ledger.findings.append(&mut one.findings);
         one.slim(round);
     }
@@ -100,6 +102,18 @@ fn note_sent_back(returns: &[CheckedReturn], received: &mut Received) {
             received.insert(key, at);
         }
     }
+}
+
+/// The returns that 受付簿 rejects, of known departments and rounds.
+fn rejected(returns: &[CheckedReturn], register: &Register) -> BTreeMap<(Round, Arc<str>), Vec<Arc<str>>> {
+    let hashes: BTreeSet<_> = register.returns.iter().filter(|one| !one.accepted).map(|one| one.sha256).collect();
+    let mut rejected: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for one in returns.iter().filter(|one| one.state == ReturnState::Replaced && hashes.contains(&one.sha256)) {
+        if let (Some(round), Some(department)) = (one.round, &one.department) {
+            rejected.entry((round, department.clone())).or_default().push(one.file.clone());
+        }
+    }
+    rejected
 }
 
 impl CheckedReturn {

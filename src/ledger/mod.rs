@@ -79,7 +79,9 @@ pub struct Entry {
     pub source: Source,
     /// Where 年度末見込, 算出根拠 and 理由・備考 stand; of a sum none.
     pub others: Box<[Found]>,
-    /// Set where 過去分訂正 changed it: the value before.
+    /// 過去分訂正 changed it.
+    pub corrected: bool,
+    /// Where 過去分訂正 changed it: the value that was in force before, if any was.
     pub corrected_from: Option<Answer>,
 }
 
@@ -132,6 +134,8 @@ pub struct Ledger {
     /// For each department and round with any return: the position in [`returns`](Self::returns) of the one that counts,
     /// or, where none does, of one that was sent back.
     pub received: BTreeMap<(Round, Arc<str>), usize>,
+    /// Returns that 受付簿 rejects (不採用), by round and department: their paths.
+    pub rejected: BTreeMap<(Round, Arc<str>), Vec<Arc<str>>>,
     /// Values that count. Boxed, like the items: there may be hundreds of thousands, and a map of large values wastes
     /// much of its nodes.
     pub entries: BTreeMap<(IndicatorKey, Round), Box<Entry>>,

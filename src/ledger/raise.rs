@@ -1,7 +1,7 @@
 //! How merging makes its findings: about no place, about a whole return, or at a cell.
 
 use super::CheckedReturn;
-use crate::check::Rule;
+use crate::check::{Rule, place_label};
 use crate::model::{Finding, IndicatorKey, Source};
 
 impl Rule {
@@ -21,6 +21,7 @@ impl Rule {
             found: None,
             read_as: None,
             message,
+            to_department: None,
         }
     }
 
@@ -35,7 +36,7 @@ impl Rule {
         }
     }
 
-    /// A finding about one indicator at one cell.
+    /// A finding about one indicator at one cell, whose place is put before the message.
     #[must_use]
     pub fn at(&self, source: &Source, key: IndicatorKey, message: String) -> Finding {
         Finding {
@@ -44,7 +45,7 @@ impl Rule {
             cell: Some(source.cell),
             item: Some(key.item),
             indicator: Some(key.number),
-            ..self.finding(message)
+            ..self.finding(format!("{}：{message}", place_label(&source.sheet, source.cell)))
         }
     }
 }

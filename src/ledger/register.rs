@@ -5,7 +5,7 @@
 
 use super::{Confirmation, Register, ReturnDecision};
 use crate::check::Rule;
-use crate::check::rules::register::{ROW, UNREADABLE};
+use crate::check::rules::register::{ROW, UNREADABLE, heads_a_list};
 use crate::model::{CellRef, Finding, Sha256, decimal_from_float, fold_key, parse_date};
 use crate::spreadsheet::{self, OpenError, RawValue, Sheet};
 use chrono::NaiveDate;
@@ -75,8 +75,7 @@ impl Reader<'_> {
         for row in rows.values() {
             let labels: BTreeMap<u32, String> =
                 row.iter().map(|(col, (_, value))| (*col, fold_key(&text(value)))).collect();
-            let has = |label: &str| labels.values().any(|found| *found == fold_key(label));
-            if (has("SHA-256") && has("採否")) || (has("キー") && has("確認者")) {
+            if heads_a_list(labels.values().map(String::as_str)) {
                 self.lists += 1;
                 headings = labels;
                 continue;

@@ -83,12 +83,10 @@ fn raise(plan: &Plan, changed: &Resubmission) -> Finding {
         |answer: &Option<Answer>| answer.as_ref().map_or_else(|| "空欄".to_owned(), |answer| answer.show(places));
     let (before, after) = (show(&changed.before), show(&changed.after));
     let message = format!(
-        "{}分の調査票が再提出され、項目{}{}の値が「{before}」から「{after}」に変わりました（{}のセル{}）。新しい値を集計しました。{}に理由を確かめてください。",
+        "{}分の調査票が再提出され、項目{}{}の値が「{before}」から「{after}」に変わりました。新しい値を集計しました。{}に理由を確かめてください。",
         changed.round,
         changed.key.item,
         changed.key.circled(),
-        changed.source.file,
-        changed.source.cell,
         changed.department,
     );
     let mut finding = PAST_CHANGED.at(&changed.source, changed.key, message);

@@ -4,9 +4,9 @@
 //! otherwise none of them. Identical returns count once. Names and times of files decide nothing.
 
 use super::{CheckedReturn, Register, ReturnState};
-use crate::check::Rule;
-use crate::check::rules::merging::{AMBIGUOUS, DUPLICATE, REPLACED, UNKNOWN_DECISION};
-use crate::model::{Finding, Round, Sha256};
+use crate::check::rules::merging::{AMBIGUOUS, DUPLICATE, LATER_NOT_TAKEN, REPLACED, UNKNOWN_DECISION};
+use crate::check::{Rule, file_name, quote};
+use crate::model::{Finding, Round, Sha256, show_date};
 use chrono::NaiveDate;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -97,13 +97,15 @@ impl<'r> Resolution<'r> {
         let (mut open, broken): (Group, Group) =
             group.into_iter().partition(|at| self.get(*at).is_some_and(|one| one.state == ReturnState::Counts));
         self.drop_same_bytes(&mut open);
-        let mut replaced = self.by_register(&mut open);
-        replaced.extend(self.by_answers(&mut open));
-        replaced.extend(self.by_date(&mut open));
+        let because = |why: Why, dropped: Group| dropped.into_iter().map(move |at| (at, why));
+        let mut dropped: Vec<(usize, Why)> = because(Why::Decided, self.by_register(&mut open)).collect();
+        dropped.extend(because(Why::Answered, self.by_answers(&mut open)));
+        dropped.extend(because(Why::Older, self.by_date(&mut open)));
         let winner = open.first().copied();
-        for at in &replaced {
-            self.replace(*at, winner);
+        for (at, why) in &dropped {
+            self.replace(*at, winner, *why);
         }
+        let mut replaced: Group = dropped.into_iter().map(|(at, _)| at).collect();
         replaced.retain(|at| self.get(*at).is_none_or(|one| !self.rejected(one.sha256)));
         replaced.sort_by_key(|at| self.get(*at).map(|one| (one.submitted_on, one.submission, one.file.clone())));
         self.settle_broken(&broken, winner);
@@ -213,21 +215,59 @@ impl<'r> Resolution<'r> {
         let Some(counted) = self.get(of).map(|one| one.file.clone()) else { return };
         self.drop_return(at, &DUPLICATE, |one| {
             format!(
-                "「{}」は「{counted}」と同じ{}分の同じ内容です。1通だけを集計しました。別の月の調査票と取り違えていないか確かめてください。",
+                "「{}」は「{counted}」と同じ{}分の同じ内容です。同じものは1通として扱いました。別の月の調査票と取り違えていないか確かめてください。",
                 one.file,
                 one.round.map_or_else(String::new, |round| round.to_string()),
             )
         });
     }
 
-    fn replace(&mut self, at: usize, winner: Option<usize>) {
-        let rejected = self.get(at).is_some_and(|one| self.rejected(one.sha256));
-        let by = winner.and_then(|winner| self.get(winner)).map(|one| one.file.clone());
-        self.drop_return(at, &REPLACED, |one| match by {
-            _ if rejected => format!("「{}」は受付簿で不採用とされているため、集計していません。", one.file),
-            Some(by) => format!("「{}」は、より新しい提出「{by}」があるため、集計していません。", one.file),
-            None => format!("「{}」は、ほかの提出があるため、集計していません。", one.file),
-        });
+    fn replace(&mut self, at: usize, winner: Option<usize>, why: Why) {
+        let dated = |one: &CheckedReturn| {
+            let day = one.submitted_on.map_or_else(String::new, |day| format!("（提出日{}）", show_date(day)));
+            format!("「{}」{day}", one.file)
+        };
+        let Some(one) = self.get(at) else { return };
+        let this = dated(one);
+        let by = winner.and_then(|winner| self.get(winner));
+        let later = by.and_then(|by| self.date_of(by)).zip(one.submitted_on).is_some_and(|(other, own)| own > other);
+        let (rule, message) = match (by.map(dated), why) {
+            _ if self.rejected(one.sha256) => {
+                (REPLACED, format!("「{}」は受付簿で不採用とされているため、集計していません。", one.file))
+            }
+            (None, _) => (REPLACED, format!("「{}」は、ほかの提出があるため、集計していません。", one.file)),
+            (Some(by), Why::Decided) => {
+                (REPLACED, format!("{this}は、受付簿で{by}が採用とされているため、集計していません。"))
+            }
+            (Some(by), Why::Answered) if later => (
+                LATER_NOT_TAKEN,
+                format!(
+                    "{this}は、再提出依頼に答えた提出{by}があるため、集計していません。ただし、提出日はこちらが後です。どちらが正しいかを確かめ、こちらを採るときは受付簿で採用を指定してください。"
+                ),
+            ),
+            (Some(by), Why::Answered) => {
+                (REPLACED, format!("{this}は、再提出依頼に答えた提出{by}があるため、集計していません。"))
+            }
+            (Some(by), Why::Older) => {
+                (REPLACED, format!("{this}は、提出日の新しい提出{by}があるため、集計していません。"))
+            }
+        };
+        self.drop_return(at, &rule, |_| message);
+        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.code == LATER_NOT_TAKEN.code) {
+            finding.found = self.returns.get(at).and_then(|one| one.submitted_on).map(|day| day.to_string());
+        }
+    }
+
+    /// 提出日; of a return without one that of the return which it answers, and so on: it is at least as late.
+    fn date_of(&self, one: &CheckedReturn) -> Option<NaiveDate> {
+        let mut at = one;
+        for _ in 0..self.returns.len() {
+            if at.submitted_on.is_some() {
+                break;
+            }
+            at = self.returns.iter().find(|other| Some(other.sha256) == at.answers)?;
+        }
+        at.submitted_on
     }
 
     fn drop_return(&mut self, at: usize, rule: &Rule, message: impl FnOnce(&CheckedReturn) -> String) {
@@ -240,6 +280,13 @@ impl<'r> Resolution<'r> {
 
     fn ambiguous(&mut self, members: Group) {
         let files: Vec<_> = members.iter().filter_map(|at| self.get(*at)).map(|one| one.file.to_string()).collect();
+        let mut names: Vec<_> = files.iter().map(|file| quote(file_name(file))).collect();
+        names.sort();
+        let told = format!(
+            "内容の異なる提出が{}通（{}）あり、提出日からは新旧が分からないため、どれが正しい回答か決められません。正しい内容を再提出依頼の調査票に記入し、1通だけ再提出してください。",
+            names.len(),
+            names.join("、"),
+        );
         for at in members {
             if let Some(one) = self.returns.get_mut(at) {
                 let others: Vec<_> =
@@ -250,7 +297,9 @@ impl<'r> Resolution<'r> {
                     others.join("、"),
                 );
                 one.send_back();
-                self.findings.push(AMBIGUOUS.on(one, message));
+                let mut finding = AMBIGUOUS.on(one, message);
+                finding.to_department = Some(told.clone());
+                self.findings.push(finding);
             }
         }
     }
@@ -260,14 +309,25 @@ impl<'r> Resolution<'r> {
         let counts = winner.and_then(|at| self.get(at)).map(|one| (one.answers, one.submitted_on));
         for at in broken {
             let Some(one) = self.get(*at) else { continue };
-            let older = counts.is_some_and(|(answers, date)| {
-                answers == Some(one.sha256) || (date.is_some() && one.submitted_on.is_some_and(|of| Some(of) < date))
-            });
-            if older || self.rejected(one.sha256) {
-                self.replace(*at, winner);
+            let answered = counts.is_some_and(|(answers, _)| answers == Some(one.sha256));
+            let older =
+                counts.is_some_and(|(_, date)| date.is_some() && one.submitted_on.is_some_and(|of| Some(of) < date));
+            if answered || older || self.rejected(one.sha256) {
+                self.replace(*at, winner, if answered { Why::Answered } else { Why::Older });
             }
         }
     }
+}
+
+/// Why a return does not count beside the one that does.
+#[derive(Debug, Clone, Copy)]
+enum Why {
+    /// 受付簿 says so.
+    Decided,
+    /// The other is a form that was sent back, filled in again.
+    Answered,
+    /// The other has the later 提出日.
+    Older,
 }
 
 /// Returns with the same answers.

@@ -53,9 +53,7 @@ fn raise(
     let (total, value) = (crate::model::show_decimal(total, places), crate::model::show_decimal(value, places));
     let source = &entry.source;
     let message = format!(
-        "{}のセル{}（項目{}{}）：累計の値「{value}」が、{earlier}の「{total}」を下回ります。どちらの月が誤りか、{}に確かめてください。",
-        source.file,
-        source.cell,
+        "項目{}{}の累計の値「{value}」が、{earlier}の「{total}」を下回ります。どちらの月が誤りか、{}に確かめてください。",
         key.item,
         key.circled(),
         entry.department,

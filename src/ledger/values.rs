@@ -100,18 +100,16 @@ impl Merge<'_> {
             Some(known) => (
                 &SHARED_DIFFERS,
                 format!(
-                    "{place}：{}の値「{claimed}」（{}のセル{}）が、主管課（{lead}）の値「{}」と異なります。主管課の値を集計しました。両課に確かめてください。",
+                    "{place}：{}の値「{claimed}」が、主管課（{lead}）の値「{}」と異なります。主管課の値を集計しました。両課に確かめてください。",
                     other.department,
-                    source.file,
-                    source.cell,
                     self.show(known),
                 ),
             ),
             None => (
                 &LEAD_SILENT,
                 format!(
-                    "{place}：主管課（{lead}）の値がなく、{}だけが「{claimed}」（{}のセル{}）と記入しています。集計では未報告です。{lead}に記入を依頼してください。",
-                    other.department, source.file, source.cell,
+                    "{place}：主管課（{lead}）の値がなく、{}だけが「{claimed}」と記入しています。集計では未報告です。{lead}に記入を依頼してください。",
+                    other.department,
                 ),
             ),
         };
@@ -154,14 +152,8 @@ impl Merge<'_> {
             match sum(shares.iter().filter_map(|row| row.actual.value())) {
                 Some(total) => Reading::Value(total),
                 None => {
-                    findings.push(self.about_sum(
-                        &SHARE_UNSUMMABLE,
-                        shares.first().map(|row| &row.source),
-                        format!(
-                            "{}：各課の値に数値と文言などが混ざり、合算できません。各課の値を確かめてください。",
-                            self.place(),
-                        ),
-                    ));
+                    let asked = by.iter().filter(|(name, _)| self.duty.shares.contains(name));
+                    findings.extend(asked.filter_map(|(name, row)| self.unsummable(name, row)));
                     Reading::SentBack
                 }
             }
@@ -194,8 +186,26 @@ impl Merge<'_> {
             department: self.duty.lead.clone(),
             source,
             others: Box::default(),
+            corrected: false,
             corrected_from: None,
         })
+    }
+
+    /// A share of a sum that cannot be made, put to its own department.
+    fn unsummable(&self, department: &Arc<str>, row: &CheckedRow) -> Option<Finding> {
+        let value = self.show(row.actual.value()?);
+        let place = self.place();
+        let message = format!(
+            "{place}：各課の値に数値と文言などが混ざり、合算できません（{department}は「{value}」）。各課の値を確かめてください。"
+        );
+        let mut finding = SHARE_UNSUMMABLE.at(&row.source, self.key, message);
+        finding.to_department = Some(format!(
+            "{place}は担当する課の値を合算しますが、数値と文言などが混ざり、合算できません（こちらの値は「{value}」）。値を確かめて再提出してください。"
+        ));
+        finding.department = Some(department.clone());
+        finding.month = Some(self.round);
+        finding.found = Some(value);
+        Some(finding)
     }
 
     fn about_sum(&self, rule: &crate::check::Rule, source: Option<&Source>, message: String) -> Finding {
@@ -223,6 +233,7 @@ fn entry_of(row: CheckedRow, department: Arc<str>) -> Entry {
         department,
         source: row.source,
         others: row.others,
+        corrected: false,
         corrected_from: None,
     }
 }

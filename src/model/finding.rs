@@ -66,6 +66,9 @@ pub struct Finding {
     pub read_as: Option<String>,
     /// One polite Japanese sentence: where, what, what to do next.
     pub message: String,
+    /// What its department is told instead, where `message` speaks to the office.
+    #[serde(skip)]
+    pub to_department: Option<String>,
 }
 
 impl Finding {

@@ -1,23 +1,38 @@
 //! Findings as they are put to the department, in its letter and on its form.
 
-use crate::check::rules::merging::GRADES_DIFFER;
-use crate::model::{Finding, Severity};
+use crate::check::rules::corrections::{BAD_CORRECTION, CORRECTION, NO_REASON};
+use crate::check::rules::merging::NOT_CORRECTED;
+use crate::model::{Finding, Severity, sheets};
+use std::borrow::Cow;
 
-/// Whether the department is to correct or answer this. Of what is 要確認, merging and rating (family R) speak to the
-/// office; only a grade that differs from the computed one is asked about.
+/// Whether the department is to correct or answer this. What speaks to the office is put to a department only in words of
+/// its own.
 pub(super) fn is_for_department(finding: &Finding) -> bool {
     match finding.severity {
-        Severity::SendBack => true,
-        Severity::Confirm => !finding.code.starts_with('R') || finding.code == GRADES_DIFFER.code,
+        Severity::SendBack | Severity::Confirm => finding.to_department.is_some() || !speaks_to_office(finding.code),
         Severity::Read | Severity::Note => false,
     }
 }
 
-/// What a finding says, without the place in the returned file, which is told apart or is another one's.
-pub(super) fn said(finding: &Finding) -> &str {
-    if finding.code == GRADES_DIFFER.code {
-        return "自己評価が、達成率から算定した評価と異なります。自己評価のとおりでよい場合は、その理由をお知らせください。";
+/// Merging and rating (family R) and what the report cannot show (family P) speak to the office, and so does a correction
+/// of the past that can be made: the department itself has asked for it.
+fn speaks_to_office(code: &str) -> bool {
+    code.starts_with(['R', 'P']) || code == CORRECTION.code
+}
+
+/// What a finding says to its department, without the place in the returned file, which is told apart or is another
+/// one's. A row of 過去分訂正 is named: no row of the table stands for it.
+pub(super) fn said(finding: &Finding) -> Cow<'_, str> {
+    let own = finding.to_department.as_deref();
+    let text = own.unwrap_or_else(|| without_place(finding));
+    let of_correction = [BAD_CORRECTION.code, NO_REASON.code, NOT_CORRECTED.code].contains(&finding.code);
+    match finding.cell.filter(|_| of_correction) {
+        Some(cell) => format!("{} {}行目：{text}", sheets::CORRECTIONS, cell.row.saturating_add(1)).into(),
+        None => text.into(),
     }
+}
+
+fn without_place(finding: &Finding) -> &str {
     let cell = finding.cell.map(|cell| cell.to_string());
     let names_place = |place: &str| {
         cell.as_deref().is_some_and(|cell| place.contains(cell))
@@ -32,8 +47,8 @@ pub(super) fn said(finding: &Finding) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::merging::TOTAL_FALLS;
-    use crate::check::{About, Rule};
+    use crate::check::rules::merging::{GRADES_DIFFER, TOTAL_FALLS};
+    use crate::check::{About, Rule, registry};
     use crate::model::CellRef;
 
     fn finding(rule: Rule, message: &str) -> Finding {
@@ -44,10 +59,24 @@ mod tests {
 
     #[test]
     fn what_speaks_to_the_office_does_not_reach_the_department() {
-        let grades = finding(GRADES_DIFFER, "調査票 シート K8：自己評価が異なります。総務課に理由を確かめてください。");
-        assert!(is_for_department(&grades));
-        assert!(!said(&grades).contains("総務課に"));
-        assert!(!is_for_department(&finding(TOTAL_FALLS, "総務課に確かめてください。")));
+        for rule in registry().iter().filter(|rule| rule.code.starts_with(['R', 'P']) || rule.code == CORRECTION.code) {
+            assert!(!is_for_department(&finding(*rule, "総務課に確かめてください。")), "{}", rule.code);
+        }
+        let own = |rule| Finding {
+            to_department: Some("直してください。".into()),
+            ..finding(rule, "確かめてください。")
+        };
+        assert!(is_for_department(&own(GRADES_DIFFER)) && is_for_department(&own(TOTAL_FALLS)));
+        assert_eq!(said(&own(GRADES_DIFFER)), "直してください。");
+    }
+
+    #[test]
+    fn a_row_of_corrections_is_named() {
+        let of = |row| Finding {
+            cell: Some(CellRef::new(row, 1)), ..finding(BAD_CORRECTION, "訂正後が空欄です。")
+        };
+        assert_eq!(said(&of(4)), "過去分訂正 5行目：訂正後が空欄です。");
+        assert_ne!(said(&of(4)), said(&of(5)), "each wrong row is a line of its own");
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! 連絡文.txt: a ready polite text for each department that has not returned its form or has something to correct.
+//! 連絡文.txt: a ready polite text for each department that has not returned its form, whose form was rejected, or that has something to correct.
 
 use super::addressed::{is_for_department, said};
 use super::safe_text;
+use crate::check::{file_name, rules::merging::AHEAD};
 use crate::evaluation::{Figures, MissingReturn, Receipt};
 use crate::model::{Finding, Severity, show_date};
 use std::fmt::Write;
@@ -41,6 +42,7 @@ fn letters(figures: &Figures<'_>) -> Vec<(String, String)> {
         let missing = figures.missing_returns.iter().find(|missing| missing.department == row.department);
         let to_correct = row.rounds.get(&figures.round).is_some_and(Receipt::to_correct);
         let letter = match missing {
+            Some(missing) if !missing.rejected.is_empty() => rejected_letter(figures, missing),
             Some(missing) => missing_letter(figures, missing),
             None if to_correct => correction_letter(figures, &row.department),
             None => continue,
@@ -91,12 +93,16 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
         (None, _) => String::new(),
     };
     let _ = writeln!(out, "標記の調査票{due}が、まだ届いておりません。");
-    for (file, round) in &missing.instead {
-        let name = file.rsplit('/').next().unwrap_or(file);
+    let ahead = figures
+        .findings
+        .iter()
+        .filter(|finding| finding.code == AHEAD.code && finding.department.as_ref() == Some(&missing.department));
+    let ahead = ahead.filter_map(|finding| Some((finding.file.clone()?, finding.month?)));
+    for (file, round) in missing.instead.iter().cloned().chain(ahead) {
         let _ = writeln!(
             out,
             "なお、「{}」は{round}分の調査票です。{}分の調査票に記入の上、改めて提出してください。",
-            safe_text::shown(name),
+            safe_text::shown(file_name(&file)),
             figures.round
         );
     }
@@ -107,6 +113,23 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
     };
     let _ = writeln!(out, "{by}提出してくださいますようお願いいたします。");
     out.push_str("既に提出済みの場合は、行き違いですので御容赦ください。お手数ですが、提出した日とファイル名をお知らせください。\n");
+    out.push_str(&foot(figures));
+    out
+}
+
+/// What came is not used, by the office's decision: another return is asked for.
+fn rejected_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
+    let mut out = head(figures, &missing.department, "再提出のお願い");
+    let names: Vec<String> =
+        missing.rejected.iter().map(|file| format!("「{}」", safe_text::shown(file_name(file)))).collect();
+    out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
+    let _ = writeln!(out, "届いた{}は、集計に使わないこととしました。", names.join("、"));
+    let _ = writeln!(
+        out,
+        "お手数ですが、内容を確かめ、{}改めて提出してくださいますようお願いいたします。",
+        by_when(figures)
+    );
+    out.push_str("使わないこととした理由や直す箇所は、下記へお問い合わせください。\n");
     out.push_str(&foot(figures));
     out
 }
@@ -127,23 +150,32 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
         by_when(figures)
     );
     out.push_str("■ 修正をお願いする箇所\n");
-    for (number, finding) in (1..).zip(of(Severity::SendBack)) {
-        out.push_str(&line(number, finding));
-    }
+    number(of(Severity::SendBack), &mut out);
     if of(Severity::Confirm).next().is_some() {
         out.push_str(
             "\n■ あわせて御確認いただきたい箇所（誤りでなければ、理由・備考の欄にその旨を記入してください）\n",
         );
-        for (number, finding) in (1..).zip(of(Severity::Confirm)) {
-            out.push_str(&line(number, finding));
-        }
+        number(of(Severity::Confirm), &mut out);
     }
     out.push_str(&foot(figures));
     out
 }
 
+/// A numbered list of findings; what several findings say alike stands once.
+fn number<'f>(findings: impl Iterator<Item = &'f Finding>, out: &mut String) {
+    let mut lines: Vec<String> = Vec::new();
+    for line in findings.map(line) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    for (number, line) in (1..).zip(lines) {
+        let _ = writeln!(out, "{number}　{line}");
+    }
+}
+
 /// One finding: where (sheet, cell, item), what stands there, what to do.
-fn line(number: usize, finding: &Finding) -> String {
+fn line(finding: &Finding) -> String {
     let mut place = String::new();
     if let Some(sheet) = &finding.sheet {
         let _ = write!(place, "シート「{}」", safe_text::shown(sheet));
@@ -161,6 +193,6 @@ fn line(number: usize, finding: &Finding) -> String {
     if place.is_empty() {
         place.push_str("ファイル全体");
     }
-    let message = safe_text::shown(said(finding)).replace('\n', " ");
-    format!("{number}　{place}\n　　{message}\n")
+    let message = safe_text::shown(&said(finding)).replace('\n', " ");
+    format!("{place}\n　　{message}")
 }

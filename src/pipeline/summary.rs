@@ -1,6 +1,7 @@
 //! What a run has to say in the end: counts and names, for the terminal and for JSON.
 
 use crate::{
+    check::rules::register::{ELSEWHERE, UNREADABLE},
     evaluation::{Figures, Receipt},
     ledger::ReturnState,
     model::{Round, Severity},
@@ -69,8 +70,14 @@ pub struct Summary {
     pub received: usize,
     /// 未提出
     pub missing: Vec<String>,
+    /// Departments whose return was rejected (不採用) and that are asked for another.
+    pub rejected: Vec<String>,
+    /// Departments of which nothing is asked and whose return was rejected.
+    pub rejected_extra: Vec<String>,
     /// Departments with something to correct.
     pub sent_back: Vec<String>,
+    /// A register of decisions lies in input/ that could not be read, or is not where it is read.
+    pub register_unread: bool,
     /// Findings of this round.
     pub findings: Counts,
     /// Findings of earlier rounds.
@@ -105,7 +112,13 @@ impl Summary {
             asked: names(&|receipt| *receipt != Receipt::NotDue).len(),
             received: names(&counts).len(),
             missing: names(&|receipt| *receipt == Receipt::Missing),
+            rejected: names(&|receipt| *receipt == Receipt::Rejected { due: true }),
+            rejected_extra: names(&|receipt| *receipt == Receipt::Rejected { due: false }),
             sent_back: names(&Receipt::to_correct),
+            register_unread: figures
+                .findings
+                .iter()
+                .any(|finding| [UNREADABLE.code, ELSEWHERE.code].contains(&finding.code)),
             findings,
             earlier: figures.earlier_findings.into(),
             reported: figures.indicators_in(round).filter(|figure| figure.actual.is_some()).count(),
@@ -134,8 +147,11 @@ impl Summary {
     #[must_use]
     pub fn next_steps(&self) -> Vec<String> {
         let mut steps = Vec::new();
-        if !self.missing.is_empty() || !self.sent_back.is_empty() {
-            steps.push("再提出依頼フォルダーの「連絡文.txt」の文で、未提出・差戻しの所属に連絡してください（差戻しの所属には同じフォルダーの調査票を添えます）。".into());
+        if self.register_unread {
+            steps.push("読まれていない受付簿があり、その決定は反映されていません。集計表の「点検結果」シートのとおりに保存し直して、もう一度実行してください。".into());
+        }
+        if !self.missing.is_empty() || !self.rejected.is_empty() || !self.sent_back.is_empty() {
+            steps.push("再提出依頼フォルダーの「連絡文.txt」の文で、未提出・不採用・差戻しの所属に連絡してください（差戻しの所属には同じフォルダーの調査票を添えます）。".into());
             steps.push("届いた調査票を input フォルダーに加えて、もう一度実行してください。".into());
         }
         if self.findings.confirm > 0 {
@@ -152,9 +168,9 @@ impl Summary {
         steps
     }
 
-    /// Nothing is missing and nothing was sent back.
+    /// Nothing is missing, rejected or sent back.
     #[must_use]
     pub const fn clean(&self) -> bool {
-        self.missing.is_empty() && self.sent_back.is_empty() && self.findings.send_back == 0
+        self.missing.is_empty() && self.rejected.is_empty() && self.sent_back.is_empty() && self.findings.send_back == 0
     }
 }

@@ -171,6 +171,8 @@ pub struct AsFound {
     pub approver: String,
     /// Rows of 過去分訂正.
     pub corrections: Vec<CorrectionTexts>,
+    /// The first cell of each of these rows, in the same order.
+    pub correction_places: Vec<Place>,
 }
 
 /// A row that was filled in.

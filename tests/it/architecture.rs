@@ -97,3 +97,26 @@ fn nothing_about_one_city_is_in_the_code() {
         }
     }
 }
+
+/// What a check says of a return may go to its department as it stands: it never speaks of the office's own work. (Merging
+/// and rating speak to the office, and give the department words of its own; see `tests/it/returns/addressed.rs`.)
+#[test]
+fn checks_speak_to_departments() {
+    let to_office = ["rules/merging.rs", "rules/register.rs", "rules/report.rs"];
+    let mut looked_at = 0;
+    for (path, text) in sources() {
+        if !path.starts_with("src/check/") || to_office.iter().any(|name| path.ends_with(name)) {
+            continue;
+        }
+        looked_at += 1;
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        // 意味 and すること of a rule stand in the office's catalogue only.
+        let of_catalogue = |line: &str| ["//", "meaning:", "action:"].iter().any(|start| line.starts_with(start));
+        for line in code.lines().map(str::trim_start).filter(|line| !of_catalogue(line)) {
+            for word in ["もらってください", "担当課に", "受付簿", "input/", "両課"] {
+                assert!(!line.contains(word), "{path}: {line}");
+            }
+        }
+    }
+    assert!(looked_at > 20);
+}

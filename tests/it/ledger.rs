@@ -81,6 +81,7 @@ fn the_later_date_counts_and_replaces_the_whole_return() {
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
     assert_eq!(value(&ledger, 2, "R7.12"), None, "blanks replace too");
     assert_eq!(codes(&ledger), ["R002"]);
+    assert!(ledger.findings[0].message.contains("提出日の新しい提出「b.xlsx」（提出日令和8年1月8日）"));
 }
 
 #[test]
@@ -102,9 +103,32 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
     (b.answers, b.submission) = (Some(a.sha256), 2);
     let ledger = ledger_of(&plan, vec![dated(a, "2026-01-20"), dated(b, "2026-01-10")], "R7.12");
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
+    assert_eq!(codes(&ledger), ["R018"], "that the later date loses must be looked at");
+    let told = &ledger.findings[0];
+    assert!(
+        told.message.contains("再提出依頼に答えた") && told.message.contains("提出日はこちらが後です"),
+        "{}",
+        told.message
+    );
+    assert_eq!(told.found.as_deref(), Some("2026-01-20"));
     assert_eq!(ledger.resubmissions.len(), 1);
     let changed = &ledger.resubmissions[0];
     assert_eq!((&changed.before, &changed.after), (&Some(number(10)), &Some(number(20))));
+}
+
+#[test]
+fn a_later_date_that_loses_to_an_undated_answer_is_asked_about() {
+    let plan = fixture::plan();
+    let (a, mut b) = rivals(&plan);
+    (b.answers, b.submission) = (Some(a.sha256), 2);
+    let third = |day: &str| {
+        let mut c = given(&plan, "総務課", "R7.12", "c.xlsx");
+        set(&mut c, 1, Reading::Value(number(30)));
+        let returns = vec![dated(a.clone(), "2026-01-05"), b.clone(), dated(c, day)];
+        codes(&ledger_of(&plan, returns, "R7.12"))
+    };
+    assert_eq!(third("2026-01-20"), ["R002", "R018"]);
+    assert_eq!(third("2026-01-04"), ["R002", "R002"]);
 }
 
 #[test]
@@ -130,6 +154,8 @@ fn the_register_goes_before_everything() {
         let ledger = merge(&plan, returns, &register, round("R7.12"));
         assert_eq!(value(&ledger, 1, "R7.12"), Some(number(10)));
         assert_eq!(state(&ledger, "b.xlsx").state, ReturnState::Replaced);
+        let replaced = ledger.findings.iter().find(|finding| finding.code == "R002").unwrap();
+        assert!(replaced.message.contains("受付簿で"), "the true reason: {}", replaced.message);
     }
     let unknown = merge(&plan, vec![a], &decide(Sha256::of(b"gone"), true), round("R7.12"));
     assert_eq!(codes(&unknown), ["R004"]);
@@ -143,6 +169,7 @@ fn a_rejected_single_return_leaves_the_department_without_one() {
         Register { returns: vec![ReturnDecision { sha256: a.sha256, accepted: false }], ..Register::default() };
     let ledger = merge(&plan, vec![a], &register, round("R7.12"));
     assert!(ledger.received.is_empty() && ledger.entries.is_empty());
+    assert_eq!(ledger.rejected[&(round("R7.12"), "総務課".into())], ["a.xlsx".into()]);
 }
 
 #[test]
@@ -158,6 +185,18 @@ fn identical_returns_count_once() {
     assert_eq!(counting.len(), 1);
     assert_eq!(&*counting[0].file, "0.xlsx");
     assert_eq!(codes(&ledger), ["R001", "R001"]);
+}
+
+#[test]
+fn of_two_alike_that_are_replaced_neither_is_said_to_count() {
+    let plan = fixture::plan();
+    let (a, b) = rivals(&plan);
+    let mut twin = a.clone();
+    twin.file = "a2.xlsx".into();
+    let returns = vec![dated(a, "2026-01-05"), dated(twin, "2026-01-05"), dated(b, "2026-01-08")];
+    let ledger = ledger_of(&plan, returns, "R7.12");
+    assert_eq!(codes(&ledger), ["R002", "R001"]);
+    assert!(!ledger.findings.iter().any(|finding| finding.message.contains("1通だけを集計")), "{:?}", ledger.findings);
 }
 
 #[test]
@@ -232,7 +271,7 @@ fn shares_are_summed_and_a_missing_share_is_named() {
     assert_eq!((value(&alone, 6, "R7.12"), codes(&alone)), (None, vec!["R011"]));
     set(&mut other, 6, Reading::Value(Answer::Cancelled));
     let mixed = ledger_of(&plan, vec![lead, other], "R7.12");
-    assert_eq!(codes(&mixed), ["R012"]);
+    assert_eq!(codes(&mixed), ["R012", "R012"], "each share is asked about");
     assert_eq!(mixed.entries[&(IndicatorKey::new(6, 1), round("R7.12"))].actual, Reading::SentBack);
 }
 
@@ -262,8 +301,11 @@ fn corrections_that_cannot_be_right_are_not_applied() {
         let mut june = given(&plan, "総務課", "R7.6", "june.xlsx");
         set(&mut june, 1, Reading::Value(number(30)));
         let mut december = given(&plan, "総務課", "R7.12", "december.xlsx");
-        for after in rivals {
-            let one = fixture::correction(&december, round(round_text), key, before.clone(), number(*after));
+        for (row, after) in (4..).zip(rivals) {
+            let mut one = fixture::correction(&december, round(round_text), key, before.clone(), number(*after));
+            one.source.cell.row = row;
+            december.cells.merged += one.cells;
+            december.cells.filled += one.cells;
             december.corrections.push(one);
         }
         ledger_of(&plan, vec![june, december], "R7.12")
@@ -273,9 +315,18 @@ fn corrections_that_cannot_be_right_are_not_applied() {
     assert_eq!(codes(&with("R8.1", key, number(30), &[25])), ["R008"]);
     assert_eq!(codes(&with("R7.6", IndicatorKey::new(4, 1), number(30), &[25])), ["R008"], "not its indicator");
     let torn = with("R7.6", key, number(30), &[25, 26]);
+    let cells = state(&torn, "december.xlsx").cells;
+    assert_eq!(cells.sent_back, state(&with("R7.6", key, number(30), &[]), "december.xlsx").cells.sent_back + 12);
     assert_eq!((codes(&torn), value(&torn, 1, "R7.6")), (vec!["R008", "R008"], Some(number(30))));
     let other_before = with("R7.6", key, number(99), &[25]);
     assert_eq!((codes(&other_before), value(&other_before, 1, "R7.6")), (vec!["R007"], Some(number(25))));
+    let told = &other_before.findings[0].message;
+    assert!(told.contains("「99」") && told.contains("「30」"), "both numbers are told: {told}");
+    let shown = &other_before.corrections[0];
+    assert_eq!((&shown.in_force, &shown.before), (&Some(number(30)), &Some(number(99))), "30 was in force");
+    let of_nothing = with("R7.5", key, number(99), &[25]);
+    assert_eq!((&of_nothing.corrections[0].in_force, codes(&of_nothing)), (&None, vec!["R007"]));
+    assert!(of_nothing.entries[&(key, round("R7.5"))].corrected);
 }
 
 #[test]

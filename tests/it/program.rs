@@ -240,6 +240,44 @@ fn the_guide_is_written_as_a_whole() {
     assert_eq!(torimatome(folder.path(), &["guide", &nowhere.to_string_lossy()]).status.code(), Some(2));
 }
 
+/// A register of decisions under another name or in another place is told apart from a return, and not read.
+#[test]
+fn a_register_that_is_not_read_is_told() {
+    let folder = folder(Some("令和7年12月"));
+    let run = |arguments: &[&str]| {
+        let done = torimatome(
+            folder.path(),
+            &[&["run", "--date", "2026-01-15", "--outputs", "再提出依頼"], arguments].concat(),
+        );
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        let record = fs::read(folder.path().join("output/令和7年12月/実行記録.json")).unwrap();
+        (text(&done.stdout), serde_json::from_slice::<serde_json::Value>(&record).unwrap())
+    };
+    let (said, before) = run(&[]);
+    assert!(!said.contains("受付簿があり"), "{said}");
+    let draft = fs::read(folder.path().join("output/令和7年12月/受付簿_案.xlsx")).unwrap();
+    let places = ["令和7年12月/受付簿.xlsx", "受付簿_案.xlsx", "受付簿(1).xlsx", "受付簿.xlsm"];
+    for place in places {
+        fs::write(folder.path().join("input").join(place), &draft).unwrap();
+    }
+    let (said, record) = run(&[]);
+    assert!(said.contains("読まれていない受付簿があり"), "{said}");
+    for place in places {
+        let file = format!("input/{place}");
+        let about = |list: &str| -> Vec<serde_json::Value> {
+            record[list].as_array().unwrap().iter().filter(|one| one["file"] == *file).cloned().collect()
+        };
+        let found = about("findings");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0]["code"].as_str(), found[0]["severity"].as_str()), (Some("R033"), Some("要確認")));
+        assert!(found[0]["message"].as_str().unwrap().contains("反映していません"));
+        assert_eq!(about("inputs")[0]["state"], "対象外", "{file}");
+    }
+    for count in ["received", "missing", "sent_back"] {
+        assert_eq!(record["counts"][count], before["counts"][count], "{count}");
+    }
+}
+
 #[test]
 fn single_files_are_checked() {
     let root = project();

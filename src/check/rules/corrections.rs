@@ -27,7 +27,7 @@ pub const NO_REASON: Rule = Rule {
     severity: Severity::Confirm,
     title: "訂正の理由がない",
     meaning: "過去分訂正に理由がありません。",
-    action: "理由を確認してください。",
+    action: "理由の欄に記入してください。",
 };
 
 /// The rules of this family.

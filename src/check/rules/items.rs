@@ -17,7 +17,7 @@ pub const NO_ISSUES: Rule = Rule {
     code: "V603",
     severity: Severity::Confirm,
     title: "課題の未記入",
-    meaning: "自己評価が 3 または 4 ですが、課題・今後の方向性がありません。",
+    meaning: "自己評価が 3 または 4 ですが、課題・今後の方向性がないか、「特になし」などとなっています。",
     action: "課題・今後の方向性を確認してください。",
 };
 

@@ -8,7 +8,7 @@ pub const DUPLICATE: Rule = Rule {
     code: "R001",
     severity: Severity::Note,
     title: "同じ提出の重複",
-    meaning: "同じ所属・同じ報告月の提出に、内容の同じものが複数あります。1通だけを集計しました。",
+    meaning: "同じ所属・同じ報告月の提出に、内容の同じものが複数あります。同じものは1通として扱いました。",
     action: "対応は不要です。別の月の調査票と取り違えていないかだけ確かめてください。",
 };
 
@@ -17,7 +17,7 @@ pub const REPLACED: Rule = Rule {
     code: "R002",
     severity: Severity::Note,
     title: "差し替えられた提出",
-    meaning: "同じ所属・同じ報告月に、より新しい提出があるため、この提出は集計していません。",
+    meaning: "同じ所属・同じ報告月に、これに替わる提出（受付簿で採用としたもの、再提出依頼に答えたもの、提出日の新しいもの）があるため、この提出は集計していません。",
     action: "対応は不要です。この提出を採用するときは、受付簿で採用と不採用を指定してください。",
 };
 
@@ -107,7 +107,7 @@ pub const RETURN_MISSING: Rule = Rule {
     code: "R013",
     severity: Severity::SendBack,
     title: "未提出",
-    meaning: "この報告月の調査票が届いていません。期限前は参考、期限を過ぎると差戻しとして示します。",
+    meaning: "この報告月の調査票が届いていないか、届いたものが受付簿で不採用とされています。期限前は参考、期限を過ぎると差戻しとして示します。",
     action: "連絡文を送り、提出を依頼してください。",
 };
 
@@ -147,6 +147,15 @@ pub const ITEM_SHARED: Rule = Rule {
     action: "必要な内容であれば、回答する課の記述に加えてもらってください。",
 };
 
+/// 提出日の新しい提出を採っていない
+pub const LATER_NOT_TAKEN: Rule = Rule {
+    code: "R018",
+    severity: Severity::Confirm,
+    title: "提出日の新しい提出を採っていない",
+    meaning: "再提出依頼に答えた提出を採ったため、それより提出日の新しい別の提出は集計していません。",
+    action: "どちらが正しいかを確かめ、提出日の新しい方を採るときは、受付簿で採用を指定してください。",
+};
+
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = &[
     DUPLICATE,
@@ -165,4 +174,5 @@ pub(crate) const RULES: &[Rule] = &[
     TOTAL_FALLS,
     AHEAD,
     ITEM_SHARED,
+    LATER_NOT_TAKEN,
 ];

@@ -27,7 +27,7 @@ pub const DITTO_TEXT: Rule = Rule {
     severity: Severity::Confirm,
     title: "同上などの文章",
     meaning: "文章の代わりに「同上」などと書かれています。そのまま取り込みました。",
-    action: "内容を文章で書いてもらってください。",
+    action: "内容を文章で記入してください。",
 };
 
 /// 前回の文章と新しい文章

@@ -63,5 +63,6 @@ fn finding(cluster: &str, page: usize, place: Option<(&str, ItemNo, &Source)>) -
         found: Some(cluster.to_owned()),
         read_as: None,
         message: words::missing_character(cluster, &codes.join(" "), page, source),
+        to_department: None,
     }
 }

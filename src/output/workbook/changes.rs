@@ -158,7 +158,7 @@ impl<'f> List<'f> {
         self.put(row, "区分", (Cell::text(format!("過去分訂正（{}報告）", correction.reported_in)), Look::Center))?;
         self.put(row, "対象の報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
         self.put(row, "比べた報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
-        self.values(row, places, correction.before.as_ref(), Some(&correction.after), None)?;
+        self.values(row, places, correction.in_force.as_ref(), Some(&correction.after), None)?;
         self.said(row, &correction.department, &correction.reason, &correction.source)
     }
 

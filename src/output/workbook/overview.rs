@@ -5,7 +5,7 @@ use super::places::Places;
 use super::style::{self, Look};
 use super::summary::{self, Rows};
 use super::{breaks, charts, formula, link, names, values};
-use crate::evaluation::{Classes, Figures, Receipt};
+use crate::evaluation::{Classes, Figures, Receipt, ReceiptRow};
 use crate::model::{IndicatorKey, Severity, show_date};
 use crate::output::OutputError;
 use crate::output::data::Value;
@@ -130,6 +130,9 @@ impl<'f> Overview<'f> {
         self.row += 1;
         let note = style::plain().set_text_wrap().set_align(FormatAlign::Top);
         self.across(format!("未提出：{}", missing(figures)), &note)?;
+        if totals.rejected > 0 {
+            self.across(format!("不採用：{}", rejected(figures)), &note)?;
+        }
         self.across(format!("要修正：{}", to_correct(figures)), &note)
     }
 
@@ -318,6 +321,9 @@ fn headline(figures: &Figures<'_>) -> String {
     let totals = figures.receipt_totals();
     if totals.missing > 0 {
         text.push_str(&format!("未提出が{}所属あり、", totals.missing));
+        if totals.rejected > 0 {
+            text.push_str(&format!("不採用が{}所属あり、", totals.rejected));
+        }
         text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
     } else if classes.missing > 0 {
         text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
@@ -332,12 +338,22 @@ fn missing(figures: &Figures<'_>) -> String {
     let names: Vec<_> = figures
         .missing_returns
         .iter()
+        .filter(|missing| missing.rejected.is_empty())
         .map(|missing| match missing.days_overdue {
             Some(days) if days > 0 => format!("{}（期限を{days}日経過）", missing.department),
             _ => missing.department.to_string(),
         })
         .collect();
     if names.is_empty() { "ありません".into() } else { names.join("、") }
+}
+
+fn rejected(figures: &Figures<'_>) -> String {
+    let of_round = |row: &ReceiptRow| match row.rounds.get(&figures.round) {
+        Some(Receipt::Rejected { due: true }) => Some(row.department.to_string()),
+        Some(Receipt::Rejected { due: false }) => Some(format!("{}（提出不要の所属）", row.department)),
+        _ => None,
+    };
+    figures.receipts.iter().filter_map(of_round).collect::<Vec<_>>().join("、")
 }
 
 fn to_correct(figures: &Figures<'_>) -> String {

@@ -17,7 +17,7 @@ use rust_xlsxwriter::Worksheet;
 const NOTES: [&str; 4] = [
     "○：期限内又は期限のない提出",
     "遅れ：提出期限を過ぎて提出",
-    "要修正・差戻し：直して再提出が必要",
+    "要修正・差戻し：直して再提出が必要　　不採用：届いたものを受付簿で不採用とし、ほかに提出がない",
     "－：提出不要、又は報告のなかった月",
 ];
 
@@ -29,8 +29,12 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let mut sheet = Sheet { page: Page::new(figures, names::RECEIPTS)?, rounds };
     let totals = figures.receipt_totals();
     let line = format!(
-        "対象 {}所属　受付 {}　未提出 {}　うち要修正 {}",
-        totals.due, totals.received, totals.missing, totals.sent_back
+        "対象 {}所属　受付 {}　未提出 {}　{}うち要修正 {}",
+        totals.due,
+        totals.received,
+        totals.missing,
+        if totals.rejected > 0 { format!("不採用 {}　", totals.rejected) } else { String::new() },
+        totals.sent_back
     );
     sheet.page.title(&line)?;
     let end = sheet.matrix()?;
@@ -187,11 +191,12 @@ fn short(round: Round) -> String {
     round.month().map_or_else(|| "年度確定".to_owned(), |month| format!("{}月", month.month))
 }
 
-/// What became of a return, in one word: 未提出, 差戻し, 要修正, or the state.
+/// What became of a return, in one word: 未提出, 不採用, 差戻し, 要修正, or the state.
 pub(super) fn state(receipt: &Receipt) -> &'static str {
     match receipt {
         Receipt::NotDue => "－",
         Receipt::Missing => "未提出",
+        Receipt::Rejected { .. } => "不採用",
         Receipt::Received { state: ReturnState::SentBack, .. } => ReturnState::SentBack.label(),
         Receipt::Received { .. } if receipt.to_correct() => "要修正",
         Receipt::Received { state, .. } => state.label(),

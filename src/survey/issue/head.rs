@@ -3,7 +3,7 @@
 use super::cells::{Ink, address, column_range};
 use super::{Form, fit};
 use crate::model::show_date;
-use crate::survey::{Field, HeadField, Issued, Request, sheets};
+use crate::survey::{HeadField, Issued, Request, sheets};
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, Formula, Url, XlsxError,
 };
@@ -184,9 +184,9 @@ impl Head {
 }
 
 fn place_of(request: &Request) -> String {
-    let field = request.field.map_or("", Field::name);
-    match request.key {
-        Some(key) => format!("項目{}{}　{field}", key.item, key.circled()),
-        None => "全体".to_owned(),
+    match (request.key, request.field) {
+        (Some(key), Some(field)) => format!("項目{}{}　{}", key.item, key.circled(), field.name()),
+        (Some(key), None) => format!("項目{}{}", key.item, key.circled()),
+        (None, _) => "全体".to_owned(),
     }
 }

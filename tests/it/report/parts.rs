@@ -291,3 +291,27 @@ fn the_appendix_lists_what_the_master_records() {
     assert!(texts.contains("公表できる意見です。") && !texts.contains("内部だけの意見です。"));
     assert!(texts.contains("改定の理由です。") && !texts.contains("決定の理由です。"));
 }
+
+/// A correction shows the value that was in force, not what the department took for it.
+#[test]
+fn corrections_show_the_value_that_was_in_force() {
+    let plan = master();
+    let mut returns = returns(&plan, "R7.12");
+    let key = IndicatorKey::new(1, 1);
+    let december = torimatome::model::Round::parse("R7.12").unwrap();
+    let lead = plan.lead(key, december).unwrap();
+    let november = fixture::complete(&plan, &lead, december.previous(), 7);
+    let in_force = november.rows.iter().find(|row| row.key == key).unwrap().actual.value().unwrap().clone();
+    returns.retain(|one| !(one.department.as_ref() == Some(&lead) && one.round.unwrap() >= december.previous()));
+    let mut carrier = fixture::complete(&plan, &lead, december, 7);
+    let (wrong, right) = (Answer::Number(7_777.into()), Answer::Number(8_888.into()));
+    carrier.corrections.push(fixture::correction(&carrier, december.previous(), key, wrong, right));
+    returns.extend([november, carrier]);
+    let ledger = ledger(&plan, returns, "R7.12");
+    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Council);
+    let rows: Vec<Vec<String>> = tables(&document, "").into_iter().flat_map(|(_, rows)| rows).collect();
+    let row = rows.iter().find(|row| row.iter().any(|cell| cell == "8,888")).expect("the list of corrections");
+    let places = plan.indicators[&key].places;
+    assert!(row.contains(&in_force.print(places)), "{row:?}");
+    assert!(!row.iter().any(|cell| cell.contains("7,777")), "{row:?}");
+}

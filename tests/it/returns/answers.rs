@@ -51,7 +51,11 @@ fn grades_three_and_four_need_an_issue() {
         form.set(FIRST, Field::SelfGrade, number(grade));
         assert_eq!(codes(&form.check()), ["V603"]);
         form.set(SECOND, Field::Issues, text("なし"));
-        assert_eq!(codes(&form.check()), ["V603"]);
+        let checked = form.check();
+        assert_eq!(codes(&checked), ["V603"]);
+        let told = &checked.findings[0];
+        assert_eq!((told.cell, told.found.as_deref()), (Some(form.cell_of(SECOND, Field::Issues)), Some("なし")));
+        assert!(told.message.contains("「なし」となっています"), "{}", told.message);
         form.set(SECOND, Field::Issues, text("人員が足りない。"));
         let checked = form.check();
         assert_eq!((codes(&checked), item(&checked).issues.as_str()), (vec![], "人員が足りない。"));

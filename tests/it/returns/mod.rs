@@ -1,5 +1,6 @@
 //! Returns with every kind of damage, each with what it must come to.
 
+mod addressed;
 mod answers;
 mod columns;
 mod damage;

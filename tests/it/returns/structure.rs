@@ -424,3 +424,13 @@ fn thousands_of_rows_with_the_same_numbers_are_told_in_a_few_sentences() {
     assert!(told.iter().all(|finding| finding.message.contains("ほか 2997 か所") && finding.message.len() < 400));
     assert_eq!(super::form::row(&checked, key(13, 1)).actual, torimatome::ledger::Reading::SentBack);
 }
+
+#[test]
+fn a_month_that_cannot_be_read_is_told_as_it_stands() {
+    let mut form = BASE.clone();
+    form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT);
+    form.put(form.head("報告月"), text("令和7年15月"));
+    let checked = form.check();
+    let told = checked.findings.iter().find(|finding| finding.code == "S012").unwrap();
+    assert_eq!((told.cell, told.found.as_deref()), (Some(form.head("報告月")), Some("令和7年15月")));
+}

@@ -48,13 +48,17 @@ fn submissions(view: &View) -> Vec<Block> {
     let figures = view.figures;
     let mut rows = Vec::new();
     for missing in &figures.missing_returns {
+        let label = match missing.rejected.is_empty() {
+            true => words::appendix::NOT_RETURNED,
+            false => words::appendix::REJECTED,
+        };
         let late = missing.days_overdue.filter(|days| *days > 0).map(words::appendix::overdue);
         let instead: Vec<String> =
             missing.instead.iter().map(|(_, round)| words::appendix::sent_instead(*round)).collect();
         let note: Vec<String> = late.into_iter().chain(instead).collect();
         rows.push(Row::plain([
             Cell::text(missing.department.to_string()),
-            Cell::text(words::appendix::NOT_RETURNED).centred(),
+            Cell::text(label).centred(),
             Cell::text(date(missing.due)).centred(),
             Cell::text(note.join("、")),
         ]));
@@ -101,7 +105,7 @@ fn corrections(view: &View) -> Vec<Block> {
         .iter()
         .map(|c| {
             let reported = c.reported_in.to_string();
-            row(c.round.to_string(), reported, c.key, c.before.as_ref(), Some(&c.after), &c.reason)
+            row(c.round.to_string(), reported, c.key, c.in_force.as_ref(), Some(&c.after), &c.reason)
         })
         .collect();
     rows.extend(figures.resubmissions.iter().map(|again| {

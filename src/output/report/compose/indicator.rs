@@ -134,7 +134,7 @@ fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&In
     let current = year.year == view.figures.round.fiscal_year();
     if let Some(answer) = year.actual {
         let mut lines = show(answer);
-        let corrected = current && now.is_some_and(|now| now.corrected_from.is_some());
+        let corrected = current && now.is_some_and(|now| now.corrected);
         lines.extend(corrected.then(|| CellText::note(words::CORRECTED)));
         return lines;
     }
