@@ -5,7 +5,7 @@ use super::fate::Fate;
 use super::rules::{identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{Draft, value};
 use crate::model::Round;
-use crate::spreadsheet::Workbook;
+use crate::spreadsheet::{RawCell, RawValue, Workbook};
 use crate::survey::read::{self, ColumnUse, Form, Table};
 use crate::survey::{CellNeed, Field};
 use std::collections::BTreeMap;
@@ -86,7 +86,19 @@ pub(super) fn copied_tables(form: &Form, fates: &[Fate], drafts: &mut Vec<Draft>
 
 pub(super) fn strays(form: &Form, drafts: &mut Vec<Draft>) {
     for stray in &form.strays {
-        drafts.push(row_rules::no_number(&stray.found, stray.meant).at(&stray.place));
+        drafts.push(row_rules::no_number(&fault(&stray.faults), stray.meant).at(&stray.place));
+    }
+}
+
+/// What is wrong with the numbers of a row, and what stands there.
+fn fault(faults: &[(Field, Option<RawCell>)]) -> row_rules::Fault {
+    let unreadable = faults.iter().find_map(|(field, cell)| Some((field, cell.as_ref()?)));
+    match unreadable {
+        Some((field, cell)) => {
+            let is_date = matches!(cell.value, RawValue::DateTime(_));
+            row_rules::Fault::Unreadable { label: field.name(), found: value::shown(cell), is_date }
+        }
+        None => row_rules::Fault::Blank(faults.iter().map(|(field, _)| field.name()).collect()),
     }
 }
 

@@ -84,6 +84,15 @@ pub const OLD_FORM: Rule = Rule {
     action: "足りない欄の内容を確認してください。",
 };
 
+/// 読み替えた所属名・報告月
+pub const READ_HEAD: Rule = Rule {
+    code: "S023",
+    severity: Severity::Read,
+    title: "読み替えた所属名・報告月",
+    meaning: "所属名または報告月の書き方が配布時と違いますが、同じ所属・同じ月を示しています。",
+    action: "所属名と報告月は書き換えないでください。",
+};
+
 /// 読み替えた提出日
 pub const READ_DATE: Rule = Rule {
     code: "S022",
@@ -131,6 +140,7 @@ pub(crate) const RULES: &[Rule] = &[
     CONTRADICTION,
     SEVERAL,
     OLD_FORM,
+    READ_HEAD,
     READ_DATE,
     EARLY,
     NO_DATE,
