@@ -3,14 +3,15 @@
 use super::rules::outside as rules;
 use super::{Draft, quote, value};
 use crate::spreadsheet::{RawCell, Sheet, Workbook};
-use crate::survey::{CellClass, CellCounts};
-use std::collections::BTreeSet;
+use crate::survey::{CellClass, CellCounts, read::FixedTexts};
 
 /// Counts the cells of a workbook by class. `class` gives the class of the cell at a position (sheet, cell); a cell for
-/// which it has none breaks the law that every cell is accounted for, and is counted as sent back.
+/// which it has none breaks the law that every cell is accounted for, and is counted as sent back. Cells outside are named
+/// one by one, but for those that `aside` says are named together.
 pub(super) fn count(
     book: &Workbook,
     class: impl Fn(usize, usize) -> Option<CellClass>,
+    aside: impl Fn(usize, usize) -> bool,
     drafts: &mut Vec<Draft>,
 ) -> CellCounts {
     let mut counts = CellCounts::default();
@@ -23,7 +24,7 @@ pub(super) fn count(
                 lost.push(cell);
                 CellClass::SentBack
             });
-            if class == CellClass::Outside {
+            if class == CellClass::Outside && !aside(sheet_at, at) {
                 outside.push(cell);
             }
             counts.add(class);
@@ -53,25 +54,15 @@ fn unaccounted(cells: usize) -> Draft {
 }
 
 /// Comments and text boxes: no cells, but nobody should miss them. Comments that the form was issued with are left out.
-pub(super) fn remarks(sheets: &[Sheet], issued: &BTreeSet<String>, drafts: &mut Vec<Draft>) {
+pub(super) fn remarks(sheets: &[Sheet], fixed: &FixedTexts, drafts: &mut Vec<Draft>) {
     for sheet in sheets {
-        let own: Vec<_> = sheet
-            .comments
-            .iter()
-            .filter(|(_, text)| {
-                let text = text.trim();
-                !text.is_empty()
-                    && !issued
-                        .iter()
-                        .any(|known| !known.is_empty() && (text == known || text.ends_with(known.as_str())))
-            })
-            .collect();
-        for (cell, text) in own.iter().take(rules::NAMED) {
+        let own = |text: &str| text.trim().is_empty() || fixed.is_own_remark(text);
+        for (cell, text) in sheet.comments.iter().filter(|(_, text)| !own(text)).take(rules::NAMED) {
             let place = crate::spreadsheet::Place { sheet: sheet.name.clone(), cell: *cell };
             let sentence = format!("セルにコメント{}が付いています。集計には使いません。", quote(text));
             drafts.push(rules::COMMENT.say(sentence).at(&place).found(text.clone()));
         }
-        for text in sheet.text_boxes.iter().filter(|text| !issued.contains(text.trim())).take(rules::NAMED) {
+        for text in sheet.text_boxes.iter().filter(|text| !own(text)).take(rules::NAMED) {
             let sentence =
                 format!("図形（テキストボックスなど）に{}と書かれています。集計には使いません。", quote(text));
             drafts.push(rules::TEXT_BOX.say(sentence).on(&sheet.name).found(text.clone()));

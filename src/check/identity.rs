@@ -1,11 +1,11 @@
 //! Whose return it is, and for which month: by 管理情報, else by what stands visibly in the sheet.
 
 use super::rules::identity as rules;
-use super::{Draft, quote};
+use super::{Draft, quote, value};
 use crate::model::{Round, fold_key, near_names};
-use crate::plan::Plan;
-use crate::spreadsheet::RawCell;
-use crate::survey::{HeadField, Issued, read::Form, read::ManagementState};
+use crate::plan::{Department, Plan};
+use crate::spreadsheet::{Place, RawCell};
+use crate::survey::{HeadField, Issued, read, read::Form, read::ManagementState};
 use chrono::{Datelike, Days, NaiveDate};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub(super) struct Identity {
     pub round: Option<Round>,
     /// 提出日
     pub submitted_on: Option<NaiveDate>,
+    /// Cells above the table that name the department or the round in another way than was issued.
+    pub otherwise: Vec<Place>,
     /// The return can be read any further.
     pub usable: bool,
 }
@@ -25,10 +27,11 @@ pub(super) struct Identity {
 pub(super) fn identify(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Identity {
     let before = drafts.len();
     management(form, drafts);
+    let mut otherwise = Vec::new();
     let mut usable = !matches!(form.management, ManagementState::Several(_));
     if let Some(issued) = &form.submission.issued {
         usable &= same_plan(issued, plan, drafts);
-        usable &= agrees(issued, form, plan, drafts);
+        usable &= agrees(issued, form, plan, &mut otherwise, drafts);
     }
     let department = department(form, plan, drafts);
     let round = round(form, plan, drafts);
@@ -47,7 +50,8 @@ pub(super) fn identify(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Ide
         }
     }
     debug_assert!(usable || drafts.len() > before, "an unusable return says why");
-    Identity { department, round: round.filter(|_| usable || form.submission.round.is_some()), submitted_on, usable }
+    let round = round.filter(|_| usable || form.submission.round.is_some());
+    Identity { department, round, submitted_on, otherwise, usable }
 }
 
 fn management(form: &Form, drafts: &mut Vec<Draft>) {
@@ -86,31 +90,55 @@ fn same_plan(issued: &Issued, plan: &Plan, drafts: &mut Vec<Draft>) -> bool {
 
 /// Whether the visible 所属名 and 報告月 are those that were issued. A form of another month or department that was
 /// rewritten must not pass for either.
-fn agrees(issued: &Issued, form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> bool {
+fn agrees(issued: &Issued, form: &Form, plan: &Plan, otherwise: &mut Vec<Place>, drafts: &mut Vec<Draft>) -> bool {
     let copies = form.head_copies.iter().map(|(field, cell)| (*field, cell));
     let mut agrees = true;
     for (field, cell) in form.head.iter().map(|(field, cell)| (*field, cell)).chain(copies) {
-        let found = super::value::shown(cell);
-        let draft = match field {
-            HeadField::Department if !same_department(issued, &found, plan) => {
-                contradiction("所属名", &found, &issued.department, cell)
+        let found = value::shown(cell);
+        let (literal, same, expected) = match field {
+            HeadField::Department => {
+                let literal = fold_key(&found) == fold_key(&issued.department);
+                (literal, same_department(issued, &found, plan), issued.department.to_string())
             }
-            HeadField::Round if crate::survey::read::shown_round(cell) != Some(issued.round) => {
-                contradiction("報告月", &found, &issued.round.to_string(), cell)
+            HeadField::Round => {
+                let literal = read::shown_round(cell) == Some(issued.round);
+                (literal, read::names_round(cell, issued.round), issued.round.to_string())
             }
             _ => continue,
         };
-        agrees = false;
-        drafts.push(draft);
+        if !same {
+            agrees = false;
+            drafts.push(contradiction(field.name(), &found, &expected, cell));
+        } else if !literal {
+            otherwise.push(cell.place.clone());
+            let sentence = format!("{}{}を {expected} と読みました。", field.name(), quote(&found));
+            drafts.push(rules::READ_HEAD.say(sentence).at(&cell.place).found(found).read_as(expected));
+        }
     }
     agrees
 }
 
-/// The same department, perhaps under another of its names.
+/// The same department, perhaps under another of its names, or with more words around it that name no other one.
 fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
-    let known = |name: &str| plan.department(name).map(|department| &department.name);
-    fold_key(found) == fold_key(&issued.department)
-        || known(found).is_some_and(|named| Some(named) == known(&issued.department))
+    let own = plan.department(&issued.department);
+    if let Some(named) = plan.department(found) {
+        return own.is_some_and(|own| own.name == named.name);
+    }
+    let found = fold_key(found);
+    let names = |department: &Department| {
+        let all = std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias));
+        all.map(fold_key).collect::<Vec<String>>()
+    };
+    let own_names = own.map_or_else(|| vec![fold_key(&issued.department)], names);
+    let others = plan.departments.iter().filter(|other| own.is_none_or(|own| own.name != other.name));
+    let others: Vec<String> = others.flat_map(names).collect();
+    own_names.iter().filter(|name| found.contains(name.as_str())).any(|name| {
+        let rest = found.replace(name.as_str(), "");
+        let names_other = |other: &String| {
+            rest.contains(other.as_str()) || (other.contains(name.as_str()) && found.contains(other.as_str()))
+        };
+        !others.iter().any(names_other)
+    })
 }
 
 fn contradiction(what: &str, found: &str, issued: &str, cell: &RawCell) -> Draft {
@@ -146,7 +174,7 @@ fn round(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Option<Round> {
     let Some(round) = form.submission.round else {
         let sentence = match cell {
             Some(cell) => {
-                let found = super::value::shown(cell);
+                let found = value::shown(cell);
                 format!("報告月{}は読めません。令和7年12月 のように書いてください。", quote(&found))
             }
             None => "報告月が見つかりません。配布した調査票に記入して再提出してください。".to_owned(),
@@ -181,7 +209,7 @@ fn submitted_on(form: &Form, round: Option<Round>, drafts: &mut Vec<Draft>) -> O
     if form.submission.submitted_on.is_some() {
         return form.submission.submitted_on;
     }
-    let found = super::value::shown(cell);
+    let found = value::shown(cell);
     if found.trim().is_empty() {
         return None;
     }

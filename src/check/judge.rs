@@ -1,6 +1,7 @@
 //! From the bytes of one file to a checked return.
 
 use super::accounts;
+use super::asides;
 use super::cells::{self, JudgedRow, RowView};
 use super::columns;
 use super::corrections::{self, CorrectionClasses, CorrectionContext};
@@ -54,7 +55,6 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     }
     let mut drafts = Vec::new();
     layout::drawn(&book.sheets, &mut drafts);
-    accounts::remarks(&book.sheets, &form.statics, &mut drafts);
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();
     if no_form {
         drafts.push(
@@ -68,7 +68,7 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
             let carried = form.submission.issued.is_some();
             let reissued = (!carried).then(|| reissue(plan, department, round, form.submission.sample));
             if let Some(reissued) = &reissued {
-                form.recognise(book, &fixed_texts(plan, reissued).unwrap_or_default());
+                form.recognise(book, &fixed_texts(plan, reissued).unwrap_or_default(), reissued);
             }
             let from = form.submission.issued.as_ref().or(reissued.as_ref());
             let expected = from.map(|from| Expected::new(from, carried, plan)).unwrap_or_default();
@@ -76,6 +76,8 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
         }
         _ => Outcome::sent_back(),
     };
+    accounts::remarks(&book.sheets, &form.fixed, &mut drafts);
+    asides::judge(&form, book, &mut drafts);
     let cells = classes::account(book, &form, &identity, &outcome, &mut drafts);
     let about = About { file: Some(file.clone()), department: identity.department.clone(), round: identity.round };
     let mut findings: Vec<_> = drafts.into_iter().map(|draft| draft.finish(&about)).collect();
@@ -132,7 +134,7 @@ fn unread(file: &Arc<str>, sha256: Sha256, draft: Draft, state: ReturnState) -> 
 }
 
 const fn nobody() -> Identity {
-    Identity { department: None, round: None, submitted_on: None, usable: false }
+    Identity { department: None, round: None, submitted_on: None, otherwise: Vec::new(), usable: false }
 }
 
 /// The return that is judged.
@@ -191,7 +193,6 @@ fn judge(
     let foreign = columns::judge(form, expected, drafts);
     let fates = fate::decide(form, expected, plan, of.round, drafts);
     layout::copied_tables(form, &fates, drafts);
-    let computes = book.sheets.iter().any(|sheet| sheet.cells.iter().any(|cell| cell.formula));
     let views: BTreeMap<usize, RowView<'_>> = form
         .submission
         .rows
@@ -203,7 +204,7 @@ fn judge(
                 row,
                 expected: expected.rows.get(&row.key)?,
                 table: form.tables.get(row.table)?,
-                computes,
+                computes: form.computes,
                 carried: expected.carried,
                 foreign: foreign.get(&row.table),
                 is_final: of.round.is_final(),
@@ -240,6 +241,11 @@ fn judge(
     let mut rows: BTreeMap<IndicatorKey, CheckedRow> =
         pairs.iter().map(|(view, judged)| (view.row.key, checked_row(view, judged, of))).collect();
     missing_rows(form, expected, of, &mut rows, drafts);
+    drafts.extend(
+        form.renamed
+            .iter()
+            .map(|(cell, field)| super::rules::corrections::renamed(&value::shown(cell), field.name()).at(&cell.place)),
+    );
     let (corrections, correction_classes) = judge_corrections(form, plan, of, drafts);
     let empty = nothing_filled_in(expected, &rows, &items, &corrections);
     if empty {
@@ -308,7 +314,8 @@ fn missing_rows(
     let Some(place) = place else { return };
     let judged: BTreeSet<IndicatorKey> = rows.keys().copied().collect();
     for (key, row) in expected.rows.iter().filter(|(key, _)| !judged.contains(key)) {
-        if !there.contains(key) && row.asked {
+        let named = form.strays.iter().any(|stray| stray.meant == Some(*key));
+        if !there.contains(key) && row.asked && !named {
             let draft = row_rules::missing(*key, &row.indicator.name).on(&table.sheet);
             drafts.push(draft);
         }

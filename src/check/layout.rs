@@ -5,10 +5,10 @@ use super::fate::Fate;
 use super::rules::{identity as identity_rules, outside as outside_rules, rows as row_rules, table as table_rules};
 use super::{Draft, value};
 use crate::model::{Round, fold_key};
-use crate::spreadsheet::{Sheet, Workbook};
+use crate::spreadsheet::{RawCell, RawValue, Sheet, Workbook};
 use crate::survey::read::{self, ColumnUse, Form, Table};
 use crate::survey::{CellNeed, Field};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Columns that are missing or not understood, and labels of another month.
 pub(super) fn columns(form: &Form, round: Round, evaluated: bool, drafts: &mut Vec<Draft>) {
@@ -62,8 +62,7 @@ fn missing_column(form: &Form, table: &Table, field: Field, asked: bool, near: &
 
 /// What stands in the brackets of a label where the form has something else there, or nothing: 千円, 前年, 見込.
 fn reworded(form: &Form, table: &Table, round: Round, drafts: &mut Vec<Draft>) {
-    let issued: BTreeSet<String> = form.statics.iter().map(|text| fold_key(text)).collect();
-    if issued.is_empty() {
+    if form.fixed.is_empty() {
         return;
     }
     for (column, field) in table.columns.values().filter_map(|column| match column.content {
@@ -71,7 +70,7 @@ fn reworded(form: &Form, table: &Table, round: Round, drafts: &mut Vec<Draft>) {
         _ => None,
     }) {
         let key = fold_key(&column.label);
-        let Some((_, inside)) = key.split_once('(').filter(|_| !issued.contains(&key)) else { continue };
+        let Some((_, inside)) = key.split_once('(').filter(|_| form.fixed.kind(&column.label).is_none()) else { continue };
         if says_more_than_the_month(inside, round) {
             let label = form.labels.shown(field);
             let sentence = format!(
@@ -130,7 +129,19 @@ pub(super) fn copied_tables(form: &Form, fates: &[Fate], drafts: &mut Vec<Draft>
 
 pub(super) fn strays(form: &Form, drafts: &mut Vec<Draft>) {
     for stray in &form.strays {
-        drafts.push(row_rules::no_number(&stray.found, stray.meant).at(&stray.place));
+        drafts.push(row_rules::no_number(&fault(&stray.faults), stray.meant).at(&stray.place));
+    }
+}
+
+/// What is wrong with the numbers of a row, and what stands there.
+fn fault(faults: &[(Field, Option<RawCell>)]) -> row_rules::Fault {
+    let unreadable = faults.iter().find_map(|(field, cell)| Some((field, cell.as_ref()?)));
+    match unreadable {
+        Some((field, cell)) => {
+            let is_date = matches!(cell.value, RawValue::DateTime(_));
+            row_rules::Fault::Unreadable { label: field.name(), found: value::shown(cell), is_date }
+        }
+        None => row_rules::Fault::Blank(faults.iter().map(|(field, _)| field.name()).collect()),
     }
 }
 

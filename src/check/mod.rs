@@ -5,6 +5,7 @@
 //! are merging's.
 
 mod accounts;
+mod asides;
 mod cells;
 mod classes;
 mod columns;

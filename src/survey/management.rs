@@ -33,6 +33,22 @@ const REQUEST: &str = "修正";
 const CORRECTION: &str = "過去分";
 const STATIC: &str = "文";
 const CHECKSUM: &str = "検査値";
+/// What the rows before the table are called, in their order.
+const IDENTITY: [&str; 13] = [
+    MARK,
+    "様式版",
+    "計画名",
+    "団体コード",
+    "所属名",
+    "報告月",
+    "前回",
+    "提出回",
+    "差戻し元",
+    "見本",
+    "提出期限",
+    "評価",
+    "記入者",
+];
 const KEY_HEADS: [&str; 4] = ["項目", "指標", "実績欄", "項目欄"];
 const REQUIRED: &str = "必須";
 const OPTIONAL: &str = "任意";
@@ -123,22 +139,22 @@ pub fn encode(issued: &Issued, statics: &BTreeSet<String>, order: &[Field]) -> (
 }
 
 fn identity(issued: &Issued) -> Vec<Vec<String>> {
-    let pairs: [(&str, String); 13] = [
-        (MARK, LAYOUT.to_string()),
-        ("様式版", issued.form_version.to_string()),
-        ("計画名", issued.plan.to_string()),
-        ("団体コード", issued.code.clone()),
-        ("所属名", issued.department.to_string()),
-        ("報告月", issued.round.to_string()),
-        ("前回", issued.previous.map_or_else(String::new, |round| round.to_string())),
-        ("提出回", issued.submission.to_string()),
-        ("差戻し元", issued.answers.map_or_else(String::new, |hash| hash.to_string())),
-        ("見本", yes_no(issued.sample)),
-        ("提出期限", issued.due.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string())),
-        ("評価", yes_no(issued.evaluated)),
-        ("記入者", issued.author.clone()),
+    let values = [
+        LAYOUT.to_string(),
+        issued.form_version.to_string(),
+        issued.plan.to_string(),
+        issued.code.clone(),
+        issued.department.to_string(),
+        issued.round.to_string(),
+        issued.previous.map_or_else(String::new, |round| round.to_string()),
+        issued.submission.to_string(),
+        issued.answers.map_or_else(String::new, |hash| hash.to_string()),
+        yes_no(issued.sample),
+        issued.due.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string()),
+        yes_no(issued.evaluated),
+        issued.author.clone(),
     ];
-    pairs.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
+    IDENTITY.into_iter().zip(values).map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
 
 fn yes_no(truth: bool) -> String {
@@ -327,5 +343,8 @@ fn decode_correction(row: &[String]) -> CorrectionTexts {
     std::array::from_fn(|at| row.get(at + 1).cloned().unwrap_or_default())
 }
 
+mod remarks;
 #[cfg(test)]
 mod tests;
+
+pub use remarks::decode_apart;

@@ -1,6 +1,6 @@
 //! 過去分訂正.
 
-use crate::check::Rule;
+use crate::check::{Draft, Rule, quote};
 use crate::model::Severity;
 
 /// 過去分の訂正
@@ -30,5 +30,24 @@ pub const NO_REASON: Rule = Rule {
     action: "理由の欄に記入してください。",
 };
 
+/// 書き換えられた見出し
+pub const RENAMED: Rule = Rule {
+    code: "V704",
+    severity: Severity::Confirm,
+    title: "過去分訂正の書き換えられた見出し",
+    meaning: "過去分訂正の見出しの一つが書き換えられています。配布時の位置から、どの欄かを判断しました。",
+    action: "その列に何が記入されているかを確認してください。",
+};
+
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[CORRECTION, BAD_CORRECTION, NO_REASON];
+pub(crate) const RULES: &[Rule] = &[CORRECTION, BAD_CORRECTION, NO_REASON, RENAMED];
+
+/// A label that was typed over, in the place of another one.
+#[must_use]
+pub(crate) fn renamed(found: &str, label: &str) -> Draft {
+    let sentence = format!(
+        "過去分訂正の見出し「{label}」が{}に書き換えられています。位置から「{label}」の列として読みました。列の内容を確認してください。",
+        quote(found)
+    );
+    RENAMED.say(sentence).found(found).read_as(label)
+}

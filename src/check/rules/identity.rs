@@ -84,6 +84,15 @@ pub const OLD_FORM: Rule = Rule {
     action: "足りない欄の内容を確認してください。",
 };
 
+/// 読み替えた所属名・報告月
+pub const READ_HEAD: Rule = Rule {
+    code: "S023",
+    severity: Severity::Read,
+    title: "読み替えた所属名・報告月",
+    meaning: "所属名または報告月の書き方が配布時と違いますが、同じ所属・同じ月を示しています。",
+    action: "所属名と報告月は書き換えないでください。",
+};
+
 /// 読み替えた提出日
 pub const READ_DATE: Rule = Rule {
     code: "S022",
@@ -104,7 +113,7 @@ pub const EARLY: Rule = Rule {
 
 /// 先の提出日
 pub const LATE: Rule = Rule {
-    code: "S023",
+    code: "S025",
     severity: Severity::Confirm,
     title: "先の提出日",
     meaning: "提出日が、集計する日より先か、報告月から1年近く後の日付です。年の書き間違いと思われ、新しい提出がどちらかの判断には使いません。",
@@ -140,6 +149,7 @@ pub(crate) const RULES: &[Rule] = &[
     CONTRADICTION,
     SEVERAL,
     OLD_FORM,
+    READ_HEAD,
     READ_DATE,
     EARLY,
     LATE,

@@ -46,6 +46,16 @@ pub(crate) fn changed(label: &str, issued: &str, found: &str) -> Draft {
         .read_as(issued)
 }
 
+/// A cell above the table that was issued with a text and says something else now.
+#[must_use]
+pub(crate) fn written_over(label: &str, found: &str) -> Draft {
+    let sentence = format!(
+        "「{label}」の欄が{}に書き換えられています。集計には使いません。内容を確認してください。",
+        quote(found)
+    );
+    ISSUED_CHANGED.say(sentence).found(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -127,13 +127,25 @@ pub(crate) const RULES: &[Rule] = &[
     NOT_OPEN,
 ];
 
+/// What is wrong with the numbers of a row.
+pub(crate) enum Fault {
+    /// The numbers of these names are blank.
+    Blank(Vec<&'static str>),
+    /// Something else than a number stands there.
+    Unreadable { label: &'static str, found: String, is_date: bool },
+}
+
 /// A row whose numbers cannot be read.
 #[must_use]
-pub(crate) fn no_number(found: &str, meant: Option<IndicatorKey>) -> Draft {
-    let what = if found.is_empty() {
-        "項目番号または指標番号が空欄の行に記入があります。".to_owned()
-    } else {
-        format!("{}は項目番号・指標番号として読めません。", quote(found))
+pub(crate) fn no_number(fault: &Fault, meant: Option<IndicatorKey>) -> Draft {
+    let (what, found) = match fault {
+        Fault::Blank(labels) => (format!("{}が空欄の行に記入があります。", labels.join("と")), ""),
+        Fault::Unreadable { label, found, is_date: true } => {
+            (format!("{label}が日付{}になっています。", quote(found)), found.as_str())
+        }
+        Fault::Unreadable { label, found, .. } => {
+            (format!("{}は{label}として読めません。", quote(found)), found.as_str())
+        }
     };
     let perhaps = meant
         .map_or_else(String::new, |key| format!("指標名からは 項目 {} 指標 {} と思われます。", key.item, key.number));
@@ -163,8 +175,12 @@ mod tests {
 
     #[test]
     fn a_row_without_numbers_says_which_it_may_be() {
-        let finding = no_number("14の2", Some(IndicatorKey::new(14, 2))).finish(&Default::default());
+        let unreadable = |is_date| Fault::Unreadable { label: "項目番号", found: "14の2".into(), is_date };
+        let finding = no_number(&unreadable(false), Some(IndicatorKey::new(14, 2))).finish(&Default::default());
         assert_eq!(finding.key(), Some(IndicatorKey::new(14, 2)));
-        assert!(no_number("", None).finish(&Default::default()).message.contains("空欄の行"));
+        assert!(finding.message.starts_with("「14の2」は項目番号として読めません。"), "{}", finding.message);
+        let message = |fault: &Fault| no_number(fault, None).finish(&Default::default()).message;
+        assert!(message(&unreadable(true)).starts_with("項目番号が日付「14の2」になっています。"));
+        assert!(message(&Fault::Blank(vec!["項目番号", "指標番号"])).starts_with("項目番号と指標番号が空欄の行"));
     }
 }

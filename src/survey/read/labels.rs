@@ -115,7 +115,7 @@ impl Labels {
 }
 
 /// A folded text without what stands in brackets.
-fn without_brackets(folded: &str) -> String {
+pub(super) fn without_brackets(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut depth = 0_usize;
     for c in folded.chars() {

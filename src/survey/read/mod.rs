@@ -4,25 +4,29 @@
 //! stands visibly in the sheet. Every non-empty cell gets exactly one [`Role`]; judging what the cells hold is the work of
 //! [`crate::check`].
 
+mod asides;
 mod corrections;
+mod fixed;
 mod head;
 mod labels;
 mod numbers;
 mod rows;
 mod table;
 
+pub use asides::{Aside, AsideKind};
+pub use fixed::{FixedKind, FixedTexts};
 pub use labels::{Labels, months_in_label};
 pub use numbers::row_number;
-pub use rows::{Stray, StrayReason};
+pub use rows::Stray;
 pub use table::{Column, ColumnUse, Table};
 
 use super::management::{self, Management};
-use super::{CorrectionField, Field, HeadField, Submission};
+use super::{CorrectionField, Field, HeadField, Issued, Submission};
 use crate::model::fold_key;
 use crate::plan::FormSettings;
 use crate::spreadsheet::{RawCell, RawValue, Sheet, Workbook};
+use asides::Page;
 use std::{
-    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -32,7 +36,7 @@ use std::{
 pub enum Role {
     /// Part of 管理情報.
     Management,
-    /// A fixed text of the form, wherever it stands.
+    /// A fixed text of the form as it was issued.
     Fixed,
     /// The label of a column of the table.
     Header,
@@ -54,6 +58,8 @@ pub enum Role {
     Stray(usize),
     /// A cell of a row of [`Submission::corrections`].
     Correction(usize, CorrectionField),
+    /// A cell of a table that is not the form, in [`Form::asides`].
+    Aside(usize),
     /// None of these.
     Outside,
 }
@@ -81,7 +87,7 @@ pub struct Form {
     /// State of 管理情報.
     pub management: ManagementState,
     /// The fixed texts that 管理情報 lists.
-    pub statics: BTreeSet<String>,
+    pub fixed: FixedTexts,
     /// The fields in the order in which the form was issued; where it does not say so, in that of 様式設定.
     pub order: Vec<Field>,
     /// The labels under which its columns are known.
@@ -90,6 +96,12 @@ pub struct Form {
     pub tables: Vec<Table>,
     /// Rows of tables whose numbers cannot be read.
     pub strays: Vec<Stray>,
+    /// It has formulas, so that what it computes should be computed.
+    pub computes: bool,
+    /// Tables that are not the form.
+    pub asides: Vec<Aside>,
+    /// Labels of 過去分訂正 that were typed over, with the column that each still heads.
+    pub renamed: Vec<(RawCell, CorrectionField)>,
     /// Values above the table, as they stand.
     pub head: BTreeMap<HeadField, RawCell>,
     /// Values of the same fields in further places.
@@ -108,26 +120,39 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
     };
     let order = if order.is_empty() { settings.order() } else { order };
     let labels = Labels::new(settings, issued.as_ref(), &statics);
+    let fixed = FixedTexts::new(&statics, &labels, issued.as_ref());
     let mut roles: Vec<Vec<Role>> = book.sheets.iter().map(|sheet| vec![Role::Outside; sheet.cells.len()]).collect();
     let mut form = Parts::default();
+    let mut pages = Vec::new();
     for (at, sheet) in book.sheets.iter().enumerate() {
         let Some(sheet_roles) = roles.get_mut(at) else { continue };
-        if management_sheets.contains(&at) {
+        if let Some(added) = management_sheets.get(&at) {
             sheet_roles.fill(Role::Management);
+            added.iter().for_each(|cell| set(sheet_roles, *cell, Role::Outside));
             continue;
         }
         let lines = Lines::of(sheet);
-        corrections::read(&lines, sheet_roles, &mut form.corrections, &statics);
+        corrections::read(&lines, sheet_roles, &mut form);
         let spans = table::find(&lines, sheet_roles, &labels);
-        head::read(&lines, sheet_roles, &mut form);
+        pages.push(Page { at, lines, spans });
+    }
+    form.asides = asides::set_apart(&mut pages, &mut roles, issued.as_ref());
+    let no_table = pages.iter().all(|page| page.spans.is_empty());
+    for Page { at, lines, spans } in pages {
+        let Some(sheet_roles) = roles.get_mut(at) else { continue };
+        spans.iter().for_each(|span| table::claim_header(&lines, sheet_roles, span));
+        // Without any table, what names the return may stand anywhere.
+        if let Some(above) = spans.first().map(|span| span.header).or(no_table.then_some(u32::MAX)) {
+            head::read(&lines, sheet_roles, above, &mut form);
+        }
         for span in spans {
             rows::read(&lines, sheet_roles, span, issued.as_ref(), &mut form);
         }
-        mark_fixed(sheet, sheet_roles, &statics);
+        fixed::mark(&lines, sheet_roles, &fixed);
     }
     let (department, round) = match &issued {
         Some(issued) => (Some(issued.department.to_string()), Some(issued.round)),
-        None => head::identity(book, &form.head),
+        None => head::identity(&form),
     };
     let text = |field: HeadField| form.head.get(&field).and_then(head::text);
     let submission = Submission {
@@ -144,11 +169,14 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
     Form {
         submission,
         management: state,
-        statics,
+        fixed,
         order,
         labels,
         tables: form.tables,
         strays: form.strays,
+        computes: book.sheets.iter().any(|sheet| sheet.cells.iter().any(|cell| cell.formula)),
+        asides: form.asides,
+        renamed: form.renamed,
         head: form.head,
         head_copies: form.head_copies,
         roles,
@@ -156,10 +184,11 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
 }
 
 impl Form {
-    /// Takes cells that nothing claimed and that hold one of these texts for fixed texts of the form.
-    pub fn recognise(&mut self, book: &Workbook, statics: &BTreeSet<String>) {
+    /// Takes these texts for the fixed ones of a form that has lost 管理情報.
+    pub fn recognise(&mut self, book: &Workbook, statics: &BTreeSet<String>, reissued: &Issued) {
+        self.fixed = FixedTexts::new(statics, &self.labels, Some(reissued));
         for (sheet, roles) in book.sheets.iter().zip(&mut self.roles) {
-            mark_fixed(sheet, roles, statics);
+            fixed::mark(&Lines::of(sheet), roles, &self.fixed);
         }
     }
 }
@@ -171,22 +200,29 @@ struct Parts {
     strays: Vec<Stray>,
     tables: Vec<Table>,
     corrections: Vec<super::CorrectionRow>,
+    asides: Vec<Aside>,
+    renamed: Vec<(RawCell, CorrectionField)>,
     head: BTreeMap<HeadField, RawCell>,
     head_copies: Vec<(HeadField, RawCell)>,
+    /// The short texts above the tables.
+    above: Vec<String>,
 }
 
-/// 管理情報, its state, and the sheets that hold it.
-fn find_management(book: &Workbook) -> (Option<Management>, ManagementState, Vec<usize>) {
-    let mut sheets = Vec::new();
+/// 管理情報, its state, and the sheets that hold it, each with the cells that somebody has added.
+fn find_management(book: &Workbook) -> (Option<Management>, ManagementState, BTreeMap<usize, Vec<usize>>) {
+    let mut sheets = BTreeMap::new();
     let mut read: Vec<(Arc<str>, Management)> = Vec::new();
     let mut unreadable = None;
     for (at, sheet) in book.sheets.iter().enumerate() {
         if !management::is_management(sheet) {
             continue;
         }
-        sheets.push(at);
-        match management::decode(sheet) {
-            Ok(management) => read.push((sheet.name.clone(), management)),
+        let added: &mut Vec<usize> = sheets.entry(at).or_default();
+        match management::decode_apart(sheet) {
+            Ok((management, remarks)) => {
+                *added = remarks;
+                read.push((sheet.name.clone(), management));
+            }
             Err(error) => unreadable = Some(error.to_string()),
         }
     }
@@ -251,15 +287,9 @@ fn text_of(cell: &RawCell) -> Option<&str> {
     }
 }
 
-/// Cells that nothing else claimed and that hold a fixed text of the form.
-fn mark_fixed(sheet: &Sheet, roles: &mut [Role], statics: &BTreeSet<String>) {
-    let folded: OnceCell<BTreeSet<String>> = OnceCell::new();
-    for (cell, role) in sheet.cells.iter().zip(roles) {
-        let (Role::Outside, Some(text)) = (&role, text_of(cell)) else { continue };
-        let known = || folded.get_or_init(|| statics.iter().map(|text| fold_key(text)).collect());
-        if statics.contains(text) || known().contains(&fold_key(text)) {
-            *role = Role::Fixed;
-        }
+fn set(roles: &mut [Role], at: usize, role: Role) {
+    if let Some(place) = roles.get_mut(at) {
+        *place = role;
     }
 }
 
@@ -267,6 +297,12 @@ fn mark_fixed(sheet: &Sheet, roles: &mut [Role], statics: &BTreeSet<String>) {
 #[must_use]
 pub fn shown_round(cell: &RawCell) -> Option<crate::model::Round> {
     head::round(cell)
+}
+
+/// Whether a cell above the table names a round, in whatever spelling.
+#[must_use]
+pub fn names_round(cell: &RawCell, round: crate::model::Round) -> bool {
+    head::names_round(cell, round)
 }
 
 /// The day that a cell above the table names.

@@ -1,31 +1,20 @@
 //! The rows of the table, each found by its own numbers.
 
 use super::table::{ColumnUse, Span, Table};
-use super::{Lines, Parts, Role, row_number, text_of};
-use crate::model::{IndicatorKey, ItemNo};
+use super::{Lines, Parts, Role, row_number, set};
+use crate::model::{CellRef, IndicatorKey, ItemNo};
 use crate::spreadsheet::{Place, RawCell, RawValue};
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, SubmittedRow};
 use std::collections::BTreeMap;
 
-/// Why a row has no numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StrayReason {
-    /// A number is blank.
-    Blank,
-    /// A number cannot be read.
-    Unreadable,
-}
-
 /// A row of the table that holds something but whose numbers cannot be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stray {
-    /// Its first cell.
+    /// The cell of the number that is wrong.
     pub place: Place,
-    /// Why.
-    pub reason: StrayReason,
-    /// What stands for its numbers.
-    pub found: String,
+    /// The numbers that are wrong, with what stands for them; None: the cell is blank.
+    pub faults: Vec<(Field, Option<RawCell>)>,
     /// The row that it may be, by its name.
     pub meant: Option<IndicatorKey>,
     /// Its cells by field.
@@ -34,12 +23,14 @@ pub struct Stray {
 
 /// Reads the rows of one table into `parts` and gives their cells their roles.
 pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Option<&Issued>, parts: &mut Parts) {
-    let Span { table, from, to } = span;
+    let Span { table, from, to, .. } = span;
     let table_at = parts.tables.len();
     let columns_missing = Field::ALL.into_iter().any(|field| {
         matches!(field.need(), CellNeed::PerIndicator | CellNeed::PerItem) && table.column(field).is_none()
     });
     let mut before: Option<IndicatorKey> = None;
+    let mut last = None;
+    let mut unnumbered = Vec::new();
     let rows: Vec<u32> = lines.rows.range(from..to).map(|(row, _)| *row).collect();
     for row in rows {
         let mut cells = BTreeMap::new();
@@ -62,9 +53,10 @@ pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Op
         match numbers(&cells, before, issued) {
             Numbers::Key(key, item_from_order) => {
                 before = Some(key);
+                last = Some(row);
                 let number = parts.rows.len();
                 let place = cells.get(&Field::IndicatorNo).map_or_else(
-                    || Place { sheet: lines.sheet.name.clone(), cell: crate::model::CellRef::new(row, 0) },
+                    || Place { sheet: lines.sheet.name.clone(), cell: CellRef::new(row, 0) },
                     |(_, cell)| cell.place.clone(),
                 );
                 let mut doubled = Vec::new();
@@ -85,26 +77,25 @@ pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Op
                 let cells = claim(roles, cells, |field| Role::Table(number, field));
                 parts.rows.push(SubmittedRow { key, place, cells, table: table_at, item_from_order, doubled, lost });
             }
-            Numbers::None { reason, found } => {
-                let plain: BTreeMap<Field, &RawCell> = cells.iter().map(|(field, (_, cell))| (*field, cell)).collect();
-                let meant = named(&plain, issued);
-                if meant.is_none() && !holds_answers(&plain) {
-                    continue;
-                }
-                let Some(place) = cells.values().next().map(|(_, cell)| cell.place.clone()) else { continue };
-                let number = parts.strays.len();
-                let cells = claim(roles, cells, |_| Role::Stray(number));
-                parts.strays.push(Stray { place, reason, found, meant, cells });
-            }
+            Numbers::None => unnumbered.push((row, cells)),
         }
     }
-    parts.tables.push(table);
-}
-
-fn set(roles: &mut [Role], at: usize, role: Role) {
-    if let Some(place) = roles.get_mut(at) {
-        *place = role;
+    for (row, cells) in unnumbered {
+        let plain: BTreeMap<Field, &RawCell> = cells.iter().map(|(field, (_, cell))| (*field, cell)).collect();
+        let meant = named(&plain, issued);
+        let below = last.is_some_and(|last| row > last);
+        // Below the last row stand totals and notes too: only what names an indicator is one that was lost.
+        let is_row = if below { names_some(&plain, issued) } else { holds_answers(&plain) };
+        if meant.is_none() && !is_row {
+            continue;
+        }
+        let faults = faults(&plain);
+        let Some(place) = fault_place(&table, &plain, &faults) else { continue };
+        let number = parts.strays.len();
+        let cells = claim(roles, cells, |_| Role::Stray(number));
+        parts.strays.push(Stray { place, faults, meant, cells });
     }
+    parts.tables.push(table);
 }
 
 fn claim(
@@ -122,7 +113,7 @@ fn claim(
 
 enum Numbers {
     Key(IndicatorKey, bool),
-    None { reason: StrayReason, found: String },
+    None,
 }
 
 /// The numbers of a row. A blank 項目番号 is taken from the row above only where the form was issued in that order and the
@@ -146,11 +137,26 @@ fn numbers(
         }
         _ => {}
     }
-    let blank = cell(Field::ItemNo).is_none() || cell(Field::IndicatorNo).is_none();
-    let shown = |field: Field| cell(field).and_then(text_of).unwrap_or_default().to_owned();
-    let found = [shown(Field::ItemNo), shown(Field::IndicatorNo)];
-    let found = found.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    Numbers::None { reason: if blank { StrayReason::Blank } else { StrayReason::Unreadable }, found }
+    Numbers::None
+}
+
+/// The numbers of a row that are blank or cannot be read.
+fn faults(cells: &BTreeMap<Field, &RawCell>) -> Vec<(Field, Option<RawCell>)> {
+    let fault = |field: Field| match cells.get(&field) {
+        Some(cell) if row_number(cell).is_some() => None,
+        cell => Some((field, cell.map(|cell| (*cell).clone()))),
+    };
+    [Field::ItemNo, Field::IndicatorNo].into_iter().filter_map(fault).collect()
+}
+
+/// The cell of the first number that cannot be read, else of the first that is blank.
+fn fault_place(table: &Table, cells: &BTreeMap<Field, &RawCell>, faults: &[(Field, Option<RawCell>)]) -> Option<Place> {
+    if let Some(cell) = faults.iter().find_map(|(_, cell)| cell.as_ref()) {
+        return Some(cell.place.clone());
+    }
+    let first = &cells.values().next()?.place;
+    let col = faults.first().and_then(|(field, _)| Some(table.column(*field)?.place.cell.col));
+    Some(Place { cell: CellRef::new(first.cell.row, col.unwrap_or(first.cell.col)), ..first.clone() })
 }
 
 /// The indicator that was issued directly below `before`, where its number and name are those of this row.
@@ -178,6 +184,19 @@ fn named(cells: &BTreeMap<Field, &RawCell>, issued: Option<&Issued>) -> Option<I
             && cells.get(&Field::ItemTitle).is_none_or(|title| same(row, Field::ItemTitle, title))
     });
     fits.next().map(|row| row.key)
+}
+
+/// Whether a row without numbers names an indicator: by an item that was issued, or by two texts that were issued beside
+/// each other.
+fn names_some(cells: &BTreeMap<Field, &RawCell>, issued: Option<&Issued>) -> bool {
+    let Some(issued) = issued else { return cells.contains_key(&Field::IndicatorName) };
+    let item = cells.get(&Field::ItemNo).and_then(|cell| row_number(cell)).filter(|_| cells.len() > 1);
+    issued.rows.iter().any(|row| {
+        let telling = row.texts.iter().filter(|(field, _)| field.need() == CellNeed::Issued);
+        let same =
+            telling.filter(|(field, text)| cells.get(field).is_some_and(|cell| same_as_issued(text, &cell.value)));
+        item == Some(row.key.item.0) || same.count() > 1
+    })
 }
 
 /// Whether a row without numbers holds what looks like an answer: a number in an input column, or both number cells.

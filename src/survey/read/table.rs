@@ -67,14 +67,16 @@ impl Table {
 /// A table and the rows that belong to it.
 pub(super) struct Span {
     pub table: Table,
+    /// The row of its labels.
+    pub header: u32,
     /// First row below the header.
     pub from: u32,
     /// First row that does not belong to it any more.
     pub to: u32,
 }
 
-/// The tables of a sheet, from the top. Their header cells get their role.
-pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Vec<Span> {
+/// What may be tables of the form in a sheet, from the top.
+pub(super) fn find(lines: &Lines<'_>, roles: &[Role], labels: &Labels) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for row in lines.rows.keys().copied() {
         let mut fields: BTreeMap<u32, (Field, bool)> = BTreeMap::new();
@@ -95,19 +97,21 @@ pub(super) fn find(lines: &Lines<'_>, roles: &mut [Role], labels: &Labels) -> Ve
         let columns = columns(lines, row, &fields, labels);
         let uncertain = uncertain(&fields);
         let table = Table { sheet: lines.sheet.name.clone(), columns, uncertain };
-        for (at, cell) in lines.line(row) {
-            let role = match table.columns.get(&cell.place.cell.col).map(|column| column.content) {
-                Some(ColumnUse::Field(_) | ColumnUse::Doubled(_)) => Role::Header,
-                Some(ColumnUse::Unknown(Some(_))) => Role::NearLabel,
-                Some(ColumnUse::Unknown(None)) | None => continue,
-            };
-            if let Some(place) = roles.get_mut(at) {
-                *place = role;
-            }
-        }
-        spans.push(Span { table, from: row.saturating_add(1), to: u32::MAX });
+        spans.push(Span { table, header: row, from: row.saturating_add(1), to: u32::MAX });
     }
     spans
+}
+
+/// Gives the header cells of a table their role.
+pub(super) fn claim_header(lines: &Lines<'_>, roles: &mut [Role], span: &Span) {
+    for (at, cell) in lines.line(span.header) {
+        let role = match span.table.columns.get(&cell.place.cell.col).map(|column| column.content) {
+            Some(ColumnUse::Field(_) | ColumnUse::Doubled(_)) => Role::Header,
+            Some(ColumnUse::Unknown(Some(_))) => Role::NearLabel,
+            Some(ColumnUse::Unknown(None)) | None => continue,
+        };
+        super::set(roles, at, role);
+    }
 }
 
 /// Fields to fill in that several columns name, none of them to the letter.

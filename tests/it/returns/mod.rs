@@ -7,6 +7,7 @@ mod damage;
 mod files;
 mod form;
 mod matrix;
+mod remarks;
 mod send_back;
 mod structure;
 mod values;

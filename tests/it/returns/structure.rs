@@ -111,7 +111,7 @@ fn values_survive_what_happens_to_the_sheet() {
         ),
         ("a comment", |form| form.sheet_mut().comments.push((CellRef::new(8, 10), "確認中です".into())), &["S303"]),
         ("a text box", |form| form.sheet_mut().text_boxes.push("至急".into()), &["S304"]),
-        ("a picture", |form| form.sheet_mut().drawn += 1, &["S305"]),
+        ("a picture", |form| form.sheet_mut().drawn += 1, &["S308"]),
         ("管理情報 gone", |form| form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT), &["S010"]),
         (
             "管理情報 changed",
@@ -394,8 +394,8 @@ fn a_day_of_submission_a_year_ahead_does_not_count() {
     for (day, code, read) in [
         ("令和8年1月5日", "", true),
         ("令和8年10月1日", "", true),
-        ("令和9年1月4日", "S023", false),
-        ("令和88年1月5日", "S023", false),
+        ("令和9年1月4日", "S025", false),
+        ("令和88年1月5日", "S025", false),
     ] {
         let mut form = filled("総務課", "R7.12");
         let cell = form.head("提出日");
