@@ -70,7 +70,9 @@ fn reworded(form: &Form, table: &Table, round: Round, drafts: &mut Vec<Draft>) {
         _ => None,
     }) {
         let key = fold_key(&column.label);
-        let Some((_, inside)) = key.split_once('(').filter(|_| form.fixed.kind(&column.label).is_none()) else { continue };
+        let Some((_, inside)) = key.split_once('(').filter(|_| form.fixed.kind(&column.label).is_none()) else {
+            continue;
+        };
         if says_more_than_the_month(inside, round) {
             let label = form.labels.shown(field);
             let sentence = format!(

@@ -9,6 +9,10 @@ pub fn decimal_from_float(value: f64) -> Option<Decimal> {
     if !value.is_finite() {
         return None;
     }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 15 digits")]
+        return Some(Decimal::from(value as i64));
+    }
     let shown = format!("{value:.14e}");
     Decimal::from_scientific(&shown).ok().map(|decimal| decimal.normalize())
 }

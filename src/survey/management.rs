@@ -21,6 +21,7 @@ use crate::model::{
 };
 use crate::spreadsheet::{RawValue, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// The text of the first cell, by which the sheet is known whatever it is called.
 const MARK: &str = "調査票管理情報";
@@ -199,7 +200,7 @@ where
         for (column, cell) in row.enumerate() {
             let key = fold_key(cell);
             if !key.is_empty() {
-                text.push_str(&format!("{column}\u{1f}{key}\u{1f}"));
+                _ = write!(text, "{column}\u{1f}{key}\u{1f}");
             }
         }
         text.push('\u{1e}');

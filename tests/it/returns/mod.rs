@@ -6,6 +6,7 @@ mod columns;
 mod damage;
 mod files;
 mod form;
+mod leaks;
 mod matrix;
 mod remarks;
 mod send_back;
