@@ -160,14 +160,19 @@ impl Store {
     /// # Errors
     /// Where it is there but cannot be read.
     pub fn register(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let path = self.root.join("input").join("受付簿.xlsx");
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => {
-                Err(StoreError::read(&path, &error, "Excel で開いている場合は、閉じてからもう一度実行してください。"))
-            }
-        }
+        let Some(path) = self.register_path() else { return Ok(None) };
+        let advice = "Excel で開いている場合は、閉じてからもう一度実行してください。";
+        fs::read(&path).map(Some).map_err(|error| StoreError::read(&path, &error, advice))
+    }
+
+    /// Where 受付簿.xlsx lies, or 受付簿.XLSX, which is the same file on some systems.
+    fn register_path(&self) -> Option<PathBuf> {
+        const NAME: &str = "受付簿.xlsx";
+        let entries = fs::read_dir(self.root.join("input")).ok()?.flatten();
+        let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(named).collect();
+        found.sort_by_key(|path| (path.file_name().is_none_or(|name| name != NAME), path.clone()));
+        found.into_iter().next()
     }
 
     /// Makes `input/` and `output/` where they are missing; true where `input/` was. A folder without `templates/` is not
@@ -198,7 +203,8 @@ impl Store {
         let advice = "input フォルダーを作り、提出された調査票を入れてください。";
         fs::read_dir(&input).map_err(|error| StoreError::read(&input, &error, advice))?;
         collect(&input, "input", 0, &mut found);
-        found.retain(|file| file.shown != "input/受付簿.xlsx");
+        let register = self.register_path();
+        found.retain(|file| Some(&file.path) != register.as_ref());
         found.sort();
         Ok(found)
     }

@@ -55,19 +55,16 @@ pub(super) fn identify(form: &Form, plan: &Plan, drafts: &mut Vec<Draft>) -> Ide
 }
 
 fn management(form: &Form, drafts: &mut Vec<Draft>) {
-    let seen =
-        "見えている所属名・報告月で判断しました。所属と報告月、配布時から変えられた欄がないかを確認してください。";
+    let lost = |rule: crate::check::Rule, what: &str| {
+        let what = format!("調査票の管理情報（隠しシート）{what}。見えている所属名・報告月で判断しました。");
+        rule.say(format!("{what}所属と報告月、配布時から変えられた欄がないかを確認してください。"))
+            .told(format!("{what}次からは、配布した調査票のファイルにそのまま記入してください。"))
+    };
     match &form.management {
         ManagementState::Intact => {}
-        ManagementState::Lost => {
-            drafts.push(rules::LOST.say(format!("調査票の管理情報（隠しシート）がありません。{seen}")))
-        }
-        ManagementState::Changed => {
-            drafts.push(rules::CHANGED.say(format!("調査票の管理情報（隠しシート）が書き換えられています。{seen}")));
-        }
-        ManagementState::Unreadable(_) => {
-            drafts.push(rules::LOST.say(format!("調査票の管理情報（隠しシート）が読めません。{seen}")));
-        }
+        ManagementState::Lost => drafts.push(lost(rules::LOST, "がありません")),
+        ManagementState::Changed => drafts.push(lost(rules::CHANGED, "が書き換えられています")),
+        ManagementState::Unreadable(_) => drafts.push(lost(rules::LOST, "が読めません")),
         ManagementState::Several(sheets) => drafts.push(rules::SEVERAL.say(format!(
             "別々に配布した調査票が {} つ入っています。調査票ごとに一つのファイルにして再提出してください。",
             sheets.len()

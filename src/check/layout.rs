@@ -57,7 +57,8 @@ fn missing_column(form: &Form, table: &Table, field: Field, asked: bool, near: &
         return table_rules::no_column(label, &near).on(&table.sheet);
     }
     let sentence = format!("「{label}」の列がありません。列が消された理由を確認してください。");
-    table_rules::NO_ISSUED_COLUMN.say(sentence).on(&table.sheet).read_as(label)
+    let told = format!("「{label}」の列がありません。列は消さずに、配布した調査票のまま記入してください。");
+    table_rules::NO_ISSUED_COLUMN.say(sentence).told(told).on(&table.sheet).read_as(label)
 }
 
 /// What stands in the brackets of a label where the form has something else there, or nothing: 千円, 前年, 見込.

@@ -33,6 +33,7 @@ impl Rule {
             indicator: None,
             found: None,
             read_as: None,
+            told: None,
             sentence: sentence.into(),
         }
     }
@@ -49,6 +50,7 @@ pub struct Draft {
     indicator: Option<u8>,
     found: Option<String>,
     read_as: Option<String>,
+    told: Option<String>,
     sentence: String,
 }
 
@@ -108,6 +110,13 @@ impl Draft {
         self
     }
 
+    /// What the department is told instead, where the sentence speaks to the office.
+    #[must_use]
+    pub fn told(mut self, sentence: impl Into<String>) -> Self {
+        self.told = Some(sentence.into());
+        self
+    }
+
     /// The finding: the message starts with the place (`調査票 シート K12：`), or with the file where there is none.
     #[must_use]
     pub fn finish(self, about: &About) -> Finding {
@@ -129,7 +138,7 @@ impl Draft {
             found: self.found.map(named),
             read_as: self.read_as,
             message: format!("{place}{}", self.sentence),
-            to_department: None,
+            to_department: self.told,
         }
     }
 }

@@ -93,6 +93,10 @@ fn the_main_job_writes_everything_and_the_same_bytes_again() {
     ] {
         assert!(first.get(name).is_some_and(|bytes| bytes.len() > 100), "{name}");
     }
+    let letters = text(&first["再提出依頼/連絡文.txt"]);
+    for word in ["もらってください", "担当課に", "受付簿", "input/"] {
+        assert!(!letters.contains(word), "{word} in\n{letters}");
+    }
     fs::write(output.join("メモ.txt"), "自分のメモ").unwrap();
     let done = torimatome(folder.path(), &["run", "--date", "2026-01-15", "--jobs", "1", "--quiet"]);
     assert_eq!(done.status.code(), Some(0));

@@ -36,12 +36,14 @@ pub(crate) const RULES: &[Rule] = &[ISSUED_CHANGED, COMPUTED_CHANGED, ISSUED_BLA
 /// An issued cell that says something else now.
 #[must_use]
 pub(crate) fn changed(label: &str, issued: &str, found: &str) -> Draft {
+    let what = format!(
+        "{label}が{}から{}に変えられています。配布時の値を使いました。",
+        if issued.is_empty() { "空欄".to_owned() } else { quote(issued) },
+        quote(found)
+    );
     ISSUED_CHANGED
-        .say(format!(
-            "{label}が{}から{}に変えられています。配布時の値を使いました。変えた理由を確認してください。",
-            if issued.is_empty() { "空欄".to_owned() } else { quote(issued) },
-            quote(found)
-        ))
+        .say(format!("{what}変えた理由を確認してください。"))
+        .told(format!("{what}値を変える必要があるときは、その理由をお知らせください。"))
         .found(found)
         .read_as(issued)
 }

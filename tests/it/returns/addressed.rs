@@ -16,7 +16,7 @@ use torimatome::survey::{Field, sheets};
 const DEPARTMENT: &str = "総務課";
 const ROUND: &str = "令和7年12月";
 /// Words that only the office says or understands.
-const OFFICE: [&str; 6] = ["もらってください", "担当課に", "受付簿", "input/", "連絡文", "両課"];
+const OFFICE: [&str; 7] = ["もらってください", "担当課に", "受付簿", "input/", "連絡文", "両課", "理由を確認して"];
 
 fn round() -> Round {
     Round::parse(ROUND).unwrap()
@@ -132,13 +132,15 @@ fn what_merging_finds_is_put_in_the_departments_words() {
     let mut one = filled(DEPARTMENT, ROUND);
     one.set(key(13, 1), Field::Progress, text("同上"));
     one.set(key(13, 1), Field::SelfGrade, number(4.0));
+    one.set(key(13, 1), Field::Target, number(99.0));
     correct(&mut one, &[("令和7年11月", 70.0, 1.0, number(66.0), 67.0)]);
     let found = sent(vec![checked(&one, "one")]);
-    for code in ["R008", "R013", "R014", "T003"] {
+    for code in ["R008", "R013", "R014", "S201", "T003"] {
         assert!(found.codes.contains(code), "{code}: {:?}", found.codes);
     }
     assert!(letter(&found).contains("この指標を回答するのは"), "{}", found.letters);
     assert!(letter(&found).contains("内容を文章で記入してください"), "{}", found.letters);
+    assert!(letter(&found).contains("変える必要があるときは、その理由をお知らせください"), "{}", found.letters);
 
     let mut other = filled(DEPARTMENT, ROUND);
     other.set(key(13, 1), Field::Actual, number(31.0));
