@@ -20,16 +20,40 @@ fn speaks_to_office(code: &str) -> bool {
     code.starts_with(['R', 'P']) || code == CORRECTION.code
 }
 
-/// What a finding says to its department, without the place in the returned file, which is told apart or is another
-/// one's. A row of 過去分訂正 is named: no row of the table stands for it.
+/// What a finding says to its department in a letter. A row of 過去分訂正 is named: no row of the table stands for it.
 pub(super) fn said(finding: &Finding) -> Cow<'_, str> {
-    let own = finding.to_department.as_deref();
-    let text = own.unwrap_or_else(|| without_place(finding));
-    let of_correction = [BAD_CORRECTION.code, NO_REASON.code, NOT_CORRECTED.code].contains(&finding.code);
-    match finding.cell.filter(|_| of_correction) {
-        Some(cell) => format!("{} {}行目：{text}", sheets::CORRECTIONS, cell.row.saturating_add(1)).into(),
+    match finding.cell.filter(|_| is_of_correction(finding)) {
+        Some(cell) => {
+            let row = cell.row.saturating_add(1);
+            format!("{} {row}行目：{}", sheets::CORRECTIONS, sentence(finding)).into()
+        }
+        None => sentence(finding),
+    }
+}
+
+/// Whether a finding is about a row of 過去分訂正.
+pub(super) fn is_of_correction(finding: &Finding) -> bool {
+    [BAD_CORRECTION.code, NO_REASON.code, NOT_CORRECTED.code].contains(&finding.code)
+}
+
+/// The same on its form: without the place in the returned file, which is told apart or is another one's. What was wrong
+/// with the layout of the returned file cannot be mended in the form that goes back, and need not be.
+pub(super) fn sentence(finding: &Finding) -> Cow<'_, str> {
+    if let Some(own) = finding.to_department.as_deref() {
+        return own.into();
+    }
+    let text = without_place(finding);
+    match text.split_once('。').filter(|_| is_of_layout(finding.code)) {
+        Some((what, _)) => format!("{what}。{FRESH}").into(),
         None => text.into(),
     }
+}
+
+const FRESH: &str = "再提出用の調査票は様式を元に戻してあります。該当する欄の値を確かめて記入してください。";
+
+/// Labels, columns (S001 to S009) and rows (S101 and on).
+fn is_of_layout(code: &str) -> bool {
+    code.starts_with("S00") || code.starts_with("S10")
 }
 
 fn without_place(finding: &Finding) -> &str {
@@ -68,6 +92,15 @@ mod tests {
         };
         assert!(is_for_department(&own(GRADES_DIFFER)) && is_for_department(&own(TOTAL_FALLS)));
         assert_eq!(said(&own(GRADES_DIFFER)), "直してください。");
+    }
+
+    #[test]
+    fn the_layout_of_the_returned_file_is_not_asked_for_again() {
+        let rule = crate::check::rule("S105").unwrap();
+        let said = said(&finding(*rule, "調査票 シート：項目 13 指標 1 の行がありません。行を元に戻してください。"))
+            .into_owned();
+        assert!(said.starts_with("項目 13 指標 1 の行がありません。再提出用の調査票は"), "{said}");
+        assert!(!said.contains("行を元に戻し"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! 連絡文.txt: a ready polite text for each department that has not returned its form, whose form was rejected, or that has something to correct.
 
 use super::addressed::{is_for_department, said};
-use super::safe_text;
+use super::{forms, safe_text};
 use crate::check::{file_name, rules::merging::AHEAD};
 use crate::evaluation::{Figures, MissingReturn, Receipt};
+use crate::ledger::CheckedReturn;
 use crate::model::{Finding, Severity, show_date};
 use std::fmt::Write;
 
@@ -150,21 +151,22 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
         by_when(figures)
     );
     out.push_str("■ 修正をお願いする箇所\n");
-    number(of(Severity::SendBack), &mut out);
+    let returned = figures.ledger.received(&department.into(), figures.round);
+    number(of(Severity::SendBack), returned, &mut out);
     if of(Severity::Confirm).next().is_some() {
         out.push_str(
             "\n■ あわせて御確認いただきたい箇所（誤りでなければ、理由・備考の欄にその旨を記入してください）\n",
         );
-        number(of(Severity::Confirm), &mut out);
+        number(of(Severity::Confirm), returned, &mut out);
     }
     out.push_str(&foot(figures));
     out
 }
 
 /// A numbered list of findings; what several findings say alike stands once.
-fn number<'f>(findings: impl Iterator<Item = &'f Finding>, out: &mut String) {
+fn number<'f>(findings: impl Iterator<Item = &'f Finding>, returned: Option<&CheckedReturn>, out: &mut String) {
     let mut lines: Vec<String> = Vec::new();
-    for line in findings.map(line) {
+    for line in findings.map(|finding| line(finding, returned)) {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -174,24 +176,34 @@ fn number<'f>(findings: impl Iterator<Item = &'f Finding>, out: &mut String) {
     }
 }
 
-/// One finding: where (sheet, cell, item), what stands there, what to do.
-fn line(finding: &Finding) -> String {
+/// One finding: where (item and field, and the cell of the file that was handed in: in the form that goes back it stands
+/// elsewhere), what stands there, what to do.
+fn line(finding: &Finding, returned: Option<&CheckedReturn>) -> String {
     let mut place = String::new();
-    if let Some(sheet) = &finding.sheet {
-        let _ = write!(place, "シート「{}」", safe_text::shown(sheet));
-    }
-    if let Some(cell) = finding.cell {
-        let _ = write!(place, "セル{cell}");
-    }
     if let Some(item) = finding.item {
-        let _ = write!(place, "（項目{item}");
+        let _ = write!(place, "項目{item}");
         if let Some(indicator) = finding.indicator {
             let _ = write!(place, "・指標{indicator}");
         }
-        place.push('）');
+        let field = returned.and_then(|returned| forms::place_of(finding, returned)).map(|(_, field)| field.name());
+        if let Some(field) = field.filter(|_| finding.cell.is_some()) {
+            let _ = write!(place, "の「{field}」");
+        }
     }
-    if place.is_empty() {
-        place.push_str("ファイル全体");
+    let mut cell =
+        finding.sheet.as_ref().map_or_else(String::new, |sheet| format!("シート「{}」", safe_text::shown(sheet)));
+    if let Some(at) = finding.cell {
+        let _ = write!(cell, "セル{at}");
+    }
+    match (place.is_empty(), cell.is_empty()) {
+        (true, true) => place.push_str("ファイル全体"),
+        (true, false) => {
+            let _ = write!(place, "御提出のファイルの{cell}");
+        }
+        (false, false) => {
+            let _ = write!(place, "（御提出のファイルでは{cell}）");
+        }
+        (false, true) => {}
     }
     let message = safe_text::shown(&said(finding)).replace('\n', " ");
     format!("{place}\n　　{message}")

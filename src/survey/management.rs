@@ -337,7 +337,7 @@ fn key_of(item: &str, number: &str) -> Option<IndicatorKey> {
 
 fn decode_request(row: &[String]) -> Request {
     let get = |at: usize| row.get(at).map_or("", String::as_str);
-    Request { key: key_of(get(1), get(2)), field: Field::by_name(get(3)), message: get(4).to_owned() }
+    Request { key: key_of(get(1), get(2)), field: Field::by_name(get(3)), correction: None, message: get(4).to_owned() }
 }
 
 fn decode_correction(row: &[String]) -> CorrectionTexts {

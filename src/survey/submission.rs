@@ -120,6 +120,8 @@ pub struct Request {
     pub key: Option<IndicatorKey>,
     /// The field, where it is about one.
     pub field: Option<Field>,
+    /// Row of 過去分訂正, from 0, where it is about one.
+    pub correction: Option<usize>,
     /// What is wrong and what to do, in one sentence.
     pub message: String,
 }

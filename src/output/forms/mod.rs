@@ -13,6 +13,7 @@ use crate::survey::issue::{FORM_VERSION, IssueError, write_form};
 use rayon::prelude::*;
 
 pub use file_name::file_name;
+pub(super) use send_back::place_of;
 pub use send_back::to_send_back;
 
 /// Why a form is made.

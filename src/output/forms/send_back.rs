@@ -4,7 +4,7 @@ use super::row;
 use crate::evaluation::Figures;
 use crate::ledger::{CheckedReturn, Reading};
 use crate::model::{Finding, IndicatorKey, Severity};
-use crate::output::addressed::{is_for_department, said};
+use crate::output::addressed::{is_for_department, is_of_correction, sentence};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, Request};
 use std::collections::BTreeSet;
@@ -110,9 +110,14 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
         .filter(|finding| concerns_department(finding))
         .map(|finding| (finding.severity, request(finding, issued, returned)))
         .collect();
-    weighed.sort();
-    weighed.dedup();
-    weighed.into_iter().map(|(_, request)| request).collect()
+    weighed.sort_by_key(|(severity, _)| *severity);
+    let mut requests: Vec<Request> = Vec::new();
+    for (_, request) in weighed {
+        if !requests.contains(&request) {
+            requests.push(request);
+        }
+    }
+    requests
 }
 
 /// Everything that is sent back, and what the department may want to look at again where its own cell is named.
@@ -122,25 +127,31 @@ fn concerns_department(finding: &Finding) -> bool {
 }
 
 fn request(finding: &Finding, issued: &Issued, returned: &CheckedReturn) -> Request {
-    let placed = place_of(finding, returned);
-    let of_item = || issued.rows.iter().map(|row| row.key).find(|key| Some(key.item) == finding.item);
-    let key = placed.map(|(key, _)| key).or(finding.key()).or_else(of_item);
-    let row = key.and_then(|key| issued.rows.iter().find(|row| row.key == key));
     let label = match finding.severity {
         Severity::SendBack => "【要修正】",
         _ => "【確認】",
     };
+    let message = format!("{label}{}", sentence(finding));
+    if is_of_correction(finding) {
+        return Request { key: None, field: None, correction: correction_of(finding, returned), message };
+    }
+    let placed = place_of(finding, returned);
+    let of_item = || issued.rows.iter().map(|row| row.key).find(|key| Some(key.item) == finding.item);
+    let key = placed.map(|(key, _)| key).or(finding.key()).or_else(of_item);
+    let row = key.and_then(|key| issued.rows.iter().find(|row| row.key == key));
     let unanswered = |row: &IssuedRow| row.asked && !row.texts.contains_key(&Field::Actual);
     let field = placed.map(|(_, field)| field).or_else(|| row.filter(|row| unanswered(row)).map(|_| Field::Actual));
-    Request {
-        key: row.map(|row| row.key),
-        field: field.filter(|_| row.is_some()),
-        message: format!("{label}{}", said(finding)),
-    }
+    Request { key: row.map(|row| row.key), field: field.filter(|_| row.is_some()), correction: None, message }
+}
+
+/// The row of 過去分訂正 that a finding names, as it stands in the form that goes back.
+fn correction_of(finding: &Finding, returned: &CheckedReturn) -> Option<usize> {
+    let (sheet, row) = (finding.sheet.as_ref()?, finding.cell?.row);
+    returned.as_found.correction_places.iter().position(|place| place.sheet == *sheet && place.cell.row == row)
 }
 
 /// The row and field of the cell that a finding names.
-fn place_of(finding: &Finding, returned: &CheckedReturn) -> Option<(IndicatorKey, Field)> {
+pub(in crate::output) fn place_of(finding: &Finding, returned: &CheckedReturn) -> Option<(IndicatorKey, Field)> {
     let (sheet, cell) = (finding.sheet.as_ref()?, finding.cell?);
     let answers = &returned.as_found.answers;
     let stands = answers.iter().find(|(_, (place, _))| place.sheet == *sheet && place.cell == cell);

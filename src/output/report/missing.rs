@@ -4,7 +4,9 @@ use super::display::Document;
 use super::words;
 
 use crate::evaluation::Figures;
+use crate::ledger::Found;
 use crate::model::{Finding, ItemNo, Severity, Source};
+use crate::survey::Field;
 use std::collections::BTreeMap;
 
 /// Code of the finding.
@@ -34,17 +36,22 @@ pub(super) fn findings(figures: &Figures, document: &Document) -> Vec<Finding> {
 /// Cells of returns whose text has the character: department, item, source.
 fn sources<'a>(figures: &'a Figures, cluster: &str) -> Vec<(&'a str, ItemNo, &'a Source)> {
     let ledger = figures.ledger;
-    let items = ledger
-        .items
-        .iter()
-        .filter(|(_, entry)| entry.progress.contains(cluster) || entry.issues.contains(cluster))
-        .map(|((item, _), entry)| (&*entry.department, *item, &entry.source));
-    let values = ledger
-        .entries
-        .iter()
-        .filter(|(_, entry)| entry.reason.contains(cluster) || entry.found.contains(cluster))
-        .map(|((key, _), entry)| (&*entry.department, key.item, &entry.source));
+    let items = ledger.items.iter().flat_map(|((item, _), entry)| {
+        let texts = [(Field::Progress, &entry.progress), (Field::Issues, &entry.issues)];
+        let cells = texts.into_iter().filter(|(_, text)| text.contains(cluster));
+        cells.map(|(field, _)| (&*entry.department, *item, cell_of(&entry.others, field).unwrap_or(&entry.source)))
+    });
+    let values = ledger.entries.iter().flat_map(|((key, _), entry)| {
+        let reason = entry.reason.contains(cluster);
+        let reason = reason.then(|| cell_of(&entry.others, Field::Reason).unwrap_or(&entry.source));
+        let actual = entry.found.contains(cluster).then_some(&entry.source);
+        reason.into_iter().chain(actual).map(|source| (&*entry.department, key.item, source))
+    });
     items.chain(values).collect()
+}
+
+fn cell_of(others: &[Found], field: Field) -> Option<&Source> {
+    others.iter().find(|found| found.field == field).map(|found| &found.source)
 }
 
 fn finding(cluster: &str, page: usize, place: Option<(&str, ItemNo, &Source)>) -> Finding {

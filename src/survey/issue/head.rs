@@ -167,8 +167,10 @@ impl Head {
         for (row, request) in (BELOW + 2..).zip(&issued.requests) {
             let place = place_of(request);
             ink.fixed_over(row, link_columns, &place, &styles.request_link)?;
-            if let Some(cell) = cell_of(request) {
-                let url = Url::new(format!("internal:'{}'!{cell}", sheets::FORM)).set_text(&place);
+            let correction =
+                request.correction.map(|at| (sheets::CORRECTIONS, address(super::sheets::correction_row(at), 0)));
+            if let Some((sheet, cell)) = cell_of(request).map(|cell| (sheets::FORM, cell)).or(correction) {
+                let url = Url::new(format!("internal:'{sheet}'!{cell}")).set_text(&place);
                 ink.sheet.write_url_with_format(row, link_columns.0, url, &styles.request_link)?;
             }
             ink.fixed_over(row, text_columns, &request.message, &styles.request)?;
@@ -184,9 +186,10 @@ impl Head {
 }
 
 fn place_of(request: &Request) -> String {
-    match (request.key, request.field) {
-        (Some(key), Some(field)) => format!("項目{}{}　{}", key.item, key.circled(), field.name()),
-        (Some(key), None) => format!("項目{}{}", key.item, key.circled()),
-        (None, _) => "全体".to_owned(),
+    match (request.key, request.field, request.correction) {
+        (Some(key), Some(field), _) => format!("項目{}{}　{}", key.item, key.circled(), field.name()),
+        (Some(key), None, _) => format!("項目{}{}", key.item, key.circled()),
+        (None, _, Some(at)) => format!("{} {}行目", sheets::CORRECTIONS, super::sheets::correction_row(at) + 1),
+        (None, _, None) => "全体".to_owned(),
     }
 }

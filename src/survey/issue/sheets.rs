@@ -1,6 +1,7 @@
 //! The sheets beside the table: 過去分訂正, 記入要領 and the hidden 管理情報.
 
 use super::cells::Ink;
+use super::notes::Notes;
 use super::style::{Look, Stand};
 use super::validation::with_message;
 use super::{Form, fit};
@@ -8,14 +9,20 @@ use crate::survey::{CorrectionField, sheets};
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ProtectionOptions, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
-/// Rows for corrections on a form.
+/// Rows for corrections on a form, and further ones below those that it brings.
 const CORRECTION_ROWS: u32 = 20;
+const FURTHER_ROWS: u32 = 5;
 /// Row of the labels of 過去分訂正.
 const CORRECTION_HEAD: u32 = 3;
 
 /// Locked but for the input cells; row heights, widths and filters may be changed.
 pub(super) fn protection() -> ProtectionOptions {
     ProtectionOptions { format_columns: true, format_rows: true, use_autofilter: true, ..ProtectionOptions::new() }
+}
+
+/// Row of the correction of this number, from 0.
+pub(super) fn correction_row(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX).saturating_add(CORRECTION_HEAD + 1)
 }
 
 pub(super) fn print_setup(sheet: &mut Worksheet, form: &Form<'_>) {
@@ -42,22 +49,32 @@ pub(super) fn corrections(form: &Form<'_>, statics: &mut BTreeSet<String>) -> Re
         ink.fixed(CORRECTION_HEAD, col, field.name(), &styles.head_input)?;
         ink.sheet.set_column_width(col, correction_width(field))?;
     }
-    for at in 0..CORRECTION_ROWS {
+    let brought = u32::try_from(form.issued.corrections.len()).unwrap_or(u32::MAX);
+    let rows = brought.saturating_add(FURTHER_ROWS).max(CORRECTION_ROWS);
+    for at in 0..rows {
         let row = CORRECTION_HEAD + 1 + at;
         ink.sheet.set_row_height(row, 22)?;
         let texts = usize::try_from(at).ok().and_then(|at| form.issued.corrections.get(at));
+        let marked = form.issued.requests.iter().any(|request| request.correction.map(correction_row) == Some(row));
         for (col, field) in (0_u16..).zip(CorrectionField::ALL) {
             let stand = match field {
                 CorrectionField::Reason => Stand::Text,
                 CorrectionField::Before | CorrectionField::After => Stand::Number,
                 _ => Stand::Centre,
             };
-            let format = styles.cell(Look::Input, stand, None);
+            let format = styles.cell(if marked { Look::Marked } else { Look::Input }, stand, None);
             let text = texts.and_then(|texts| texts.get(usize::from(col))).map_or("", String::as_str);
             ink.value(row, col, text, true, &format)?;
         }
     }
-    let last = CORRECTION_HEAD + CORRECTION_ROWS;
+    let mut notes = Notes::default();
+    for request in &form.issued.requests {
+        if let Some(at) = request.correction {
+            notes.add((correction_row(at), 0), &request.message);
+        }
+    }
+    notes.write(&mut ink, form)?;
+    let last = CORRECTION_HEAD + rows;
     for (col, field) in (0_u16..).zip(CorrectionField::ALL) {
         let validation = correction_validation(form, field)?;
         ink.sheet.add_data_validation(CORRECTION_HEAD + 1, col, last, col, &validation)?;

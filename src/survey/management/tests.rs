@@ -33,11 +33,12 @@ fn issued() -> Issued {
         rows: vec![row(1, true, false, true), row(2, true, true, false), row(3, false, false, false)],
         requests: vec![
             Request {
+                correction: None,
                 key: Some(IndicatorKey::new(14, 1)),
                 field: Some(Field::Actual),
                 message: "直してください。".into(),
             },
-            Request { key: None, field: None, message: "全体".into() },
+            Request { key: None, field: None, correction: None, message: "全体".into() },
         ],
         corrections: vec![["令和7年6月", "14", "1", "", "12", "集計の誤り"].map(str::to_owned)],
     }

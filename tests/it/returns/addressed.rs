@@ -38,7 +38,11 @@ fn sent_of(plan: &Plan, figures: &Figures<'_>) -> Sent {
     let mut requests = Vec::new();
     for department in to_send_back(figures) {
         let issued = prepare(figures, &department, figures.round, FormPurpose::SendBack);
-        requests.extend(issued.requests.into_iter().map(|request| request.message));
+        // On the form the row stands in a column of its own.
+        requests.extend(issued.requests.into_iter().map(|request| match request.correction {
+            Some(at) => request.message.replacen('】', &format!("】過去分訂正 {}行目：", at + 5), 1),
+            None => request.message,
+        }));
     }
     let sent = Sent {
         codes: figures.findings.iter().map(|finding| finding.code).collect(),

@@ -22,9 +22,9 @@ fn names_paths_and_remarks_of_returns_are_not_published() {
         planted.push(format!("{MARK}{place}"));
         text(&format!("{MARK}{place}"))
     };
-    for label in ["記入者", "確認者"] {
+    for (label, place) in [("記入者", "author"), ("確認者（所属長）", "approver")] {
         let cell = form.head(label);
-        form.put(cell, mark(if label == "記入者" { "author" } else { "approver" }));
+        form.put(cell, mark(place));
     }
     form.set(key(13, 1), Field::Basis, mark("basis"));
     form.set(key(13, 1), Field::Reason, mark("reason"));

@@ -380,7 +380,7 @@ pub fn printed_on(date: NaiveDate) -> String {
 pub fn missing_character(cluster: &str, codes: &str, page: usize, source: Option<&Source>) -> String {
     let place = source.map_or_else(
         || "計画マスタ".to_owned(),
-        |source| format!("{} の「{}」シート（{}の行）", source.file, source.sheet, source.cell),
+        |source| format!("{} の「{}」シート {}", source.file, source.sheet, source.cell),
     );
     format!(
         "{place}にある文字「{cluster}」（{codes}）は、報告書の書体にないため、PDFの{page}ページ目では「〓」と表示しました。別の文字に置き換えてください。"
