@@ -76,7 +76,7 @@ fn what_is_written_over_the_head_is_named() {
     let cases = [
         ("提出先・問合せ先", text("総務課 内線 555")),
         ("提出先・問合せ先", text("理由")),
-        ("提出期限", text("令和8年1月20日")),
+        ("提出期限", text("1/20に再提出します")),
         ("未記入の欄", text("項目13は未確定")),
     ];
     for (label, value) in cases {
@@ -92,6 +92,11 @@ fn what_is_written_over_the_head_is_named() {
             assert_eq!(text(named(&checked, "S201")[0]), typed);
         }
     }
+    let mut form = BASE.clone();
+    form.put(form.head("提出期限"), text("令和8年1月20日"));
+    assert_eq!(named(&unharmed("another day", &form, &["S201"]), "S201"), ["令和8年1月20日"]);
+    form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT);
+    unharmed("a day without 管理情報", &form, &["S010"]);
     let mut form = BASE.clone();
     form.set_with(FIRST, Field::Rate, number(0.7), |cell| cell.formula = true);
     form.put(form.head("未記入の欄"), number(3.0));
