@@ -65,7 +65,7 @@ fn differences(aside: &Aside, form: &Form, drafts: &mut Vec<Draft>) {
         // More than two rows of one indicator are sent back as it is.
         let answers: Vec<&RawCell> = rows.iter().take(2).filter_map(|row| row.cells.get(&field)).collect();
         let agrees = |cell: &&RawCell| answers.iter().any(|answer| same(cell, answer));
-        if let Some(first) = cells.first().filter(|_| !cells.iter().any(|cell| agrees(cell))) {
+        if let Some(first) = cells.first().filter(|_| !cells.iter().any(agrees)) {
             let answer = answers.first().map(|cell| value::shown(cell)).unwrap_or_default();
             let draft = rules::differs(form.labels.shown(field), &value::shown(first), &answer);
             drafts.push(draft.at(&first.place).about(key));

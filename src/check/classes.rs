@@ -104,8 +104,9 @@ fn stands_as_issued(field: HeadField, cell: &RawCell, form: &Form) -> bool {
         HeadField::Blanks => cell.formula || text.trim().parse::<u32>().is_ok() && !form.computes,
         _ if form.fixed.is_empty() => true,
         HeadField::Due => {
-            let day = read::shown_day(cell);
-            day.is_some_and(|day| form.fixed.kind(&show_date(day)).is_some()) || kind == Some(FixedKind::Sentence)
+            // Without 管理情報 nobody knows which day it was.
+            let known = |day| issued.is_none() || form.fixed.kind(&show_date(day)).is_some();
+            read::shown_day(cell).is_some_and(known) || kind == Some(FixedKind::Sentence)
         }
         _ => match kind {
             Some(FixedKind::Sentence | FixedKind::Word) => true,

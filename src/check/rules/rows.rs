@@ -149,7 +149,11 @@ pub(crate) fn no_number(fault: &Fault, meant: Option<IndicatorKey>) -> Draft {
     };
     let perhaps = meant
         .map_or_else(String::new, |key| format!("指標名からは 項目 {} 指標 {} と思われます。", key.item, key.number));
-    let draft = NO_NUMBER.say(format!("{what}{perhaps}番号を元に戻して再提出してください。")).found(found);
+    let ask = match fault {
+        Fault::Blank(_) if meant.is_none() => "行がずれていないかを確認し、番号を元に戻して再提出してください。",
+        _ => "番号を元に戻して再提出してください。",
+    };
+    let draft = NO_NUMBER.say(format!("{what}{perhaps}{ask}")).found(found);
     match meant {
         Some(key) => draft.about(key).read_as(key.to_string()),
         None => draft,

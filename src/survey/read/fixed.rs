@@ -89,12 +89,12 @@ pub(super) fn mark(lines: &Lines<'_>, roles: &mut [Role], fixed: &FixedTexts) {
         None => fixed.kind(text_of(cell)?),
     };
     let kinds: Vec<Option<FixedKind>> = lines.sheet.cells.iter().enumerate().map(kind).collect();
-    let claimed = roles.iter().any(|role| *role == Role::Header);
+    let claimed = roles.contains(&Role::Header);
     let page = Page { is_help: !claimed && is_help(lines, &kinds), header: first_header(lines, roles) };
     for line in lines.rows.values() {
         for (number, at) in line.iter().copied().enumerate() {
             let Some(kind) = kinds.get(at).copied().flatten() else { continue };
-            let next = line.get(number + 1).and_then(|next| kinds.get(*next).copied().flatten());
+            let next = line.get(number + 1).map(|next| kinds.get(*next).copied().flatten());
             let row = lines.cell(at).map_or(0, |cell| cell.place.cell.row);
             if roles.get(at) == Some(&Role::Outside) && page.is_issued(kind, next, row) {
                 set(roles, at, Role::Fixed);
@@ -112,9 +112,9 @@ struct Page {
 }
 
 impl Page {
-    /// Whether a fixed text is as issued, beside what stands to its right.
-    fn is_issued(&self, kind: FixedKind, next: Option<FixedKind>, row: u32) -> bool {
-        let beside_sentence = next == Some(FixedKind::Sentence);
+    /// Whether a fixed text is as issued; `next` is what stands to its right, and what kind of fixed text that is.
+    fn is_issued(&self, kind: FixedKind, next: Option<Option<FixedKind>>, row: u32) -> bool {
+        let beside_sentence = next == Some(Some(FixedKind::Sentence));
         match kind {
             FixedKind::Sentence => true,
             FixedKind::Digits => beside_sentence || (self.is_help && next.is_some()),

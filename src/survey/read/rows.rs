@@ -1,8 +1,8 @@
 //! The rows of the table, each found by its own numbers.
 
 use super::table::{ColumnUse, Span, Table};
-use super::{Lines, Parts, Role, row_number, set};
-use crate::model::{CellRef, IndicatorKey, ItemNo};
+use super::{Lines, Parts, Role, row_number, set, text_of};
+use crate::model::{CellRef, IndicatorKey, ItemNo, fold_key};
 use crate::spreadsheet::{Place, RawCell, RawValue};
 use crate::survey::management::same_as_issued;
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, SubmittedRow};
@@ -83,12 +83,15 @@ pub(super) fn read(lines: &Lines<'_>, roles: &mut [Role], span: Span, issued: Op
     for (row, cells) in unnumbered {
         let plain: BTreeMap<Field, &RawCell> = cells.iter().map(|(field, (_, cell))| (*field, cell)).collect();
         let meant = named(&plain, issued);
-        let below = last.is_some_and(|last| row > last);
-        // Below the last row stand totals and notes too: only what names an indicator is one that was lost.
-        let is_row = if below { names_some(&plain, issued) } else { holds_answers(&plain) };
+        // Below the last row stand totals and notes too.
+        let is_row = match last.filter(|last| row > *last) {
+            Some(last) => names_some(&plain, issued) || (row == last.saturating_add(1) && answers_alone(&plain)),
+            None => holds_answers(&plain),
+        };
         if meant.is_none() && !is_row {
             continue;
         }
+        last = last.map(|last| last.max(row));
         let faults = faults(&plain);
         let Some(place) = fault_place(&table, &plain, &faults) else { continue };
         let number = parts.strays.len();
@@ -110,6 +113,9 @@ fn claim(
     }
     claimed
 }
+
+/// Fields whose answers are numbers.
+const ANSWERS: [Field; 3] = [Field::Actual, Field::Forecast, Field::SelfGrade];
 
 enum Numbers {
     Key(IndicatorKey, bool),
@@ -186,10 +192,28 @@ fn named(cells: &BTreeMap<Field, &RawCell>, issued: Option<&Issued>) -> Option<I
     fits.next().map(|row| row.key)
 }
 
-/// Whether a row without numbers names an indicator: by an item that was issued, or by two texts that were issued beside
-/// each other.
+/// Whether a row holds numbers as answers and no word of what they are: the table was pasted a row below its own.
+fn answers_alone(cells: &BTreeMap<Field, &RawCell>) -> bool {
+    cells.keys().all(|field| field.need() != CellNeed::Issued) && has_number(cells)
+}
+
+fn has_number(cells: &BTreeMap<Field, &RawCell>) -> bool {
+    let is_number = |field: &Field| cells.get(field).is_some_and(|cell| matches!(cell.value, RawValue::Number(_)));
+    ANSWERS.iter().any(is_number)
+}
+
+/// Ends of names that sum others up.
+const SUMS: [&str; 3] = ["計", "平均", "合算"];
+
+/// Whether a row without numbers names an indicator: by an item that was issued, by two texts that were issued beside each
+/// other, or by a name of its own with an answer.
 fn names_some(cells: &BTreeMap<Field, &RawCell>, issued: Option<&Issued>) -> bool {
-    let Some(issued) = issued else { return cells.contains_key(&Field::IndicatorName) };
+    let name = cells.get(&Field::IndicatorName).and_then(|cell| text_of(cell));
+    let is_sum = |name: &str| SUMS.iter().any(|sum| fold_key(name).ends_with(sum));
+    if name.is_some_and(|name| !is_sum(name)) && has_number(cells) {
+        return true;
+    }
+    let Some(issued) = issued else { return name.is_some_and(|name| !is_sum(name)) };
     let item = cells.get(&Field::ItemNo).and_then(|cell| row_number(cell)).filter(|_| cells.len() > 1);
     issued.rows.iter().any(|row| {
         let telling = row.texts.iter().filter(|(field, _)| field.need() == CellNeed::Issued);
@@ -211,9 +235,7 @@ fn holds_answers(cells: &BTreeMap<Field, &RawCell>) -> bool {
         }
         _ => true,
     };
-    let answers = [Field::Actual, Field::Forecast, Field::SelfGrade]
-        .iter()
-        .any(|field| cells.get(field).is_some_and(|cell| looks_like_value(cell)));
+    let answers = ANSWERS.iter().any(|field| cells.get(field).is_some_and(|cell| looks_like_value(cell)));
     both || answers || (one && cells.len() > 1)
 }
 

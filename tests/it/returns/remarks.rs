@@ -77,7 +77,7 @@ fn what_is_written_over_the_head_is_named() {
     let cases = [
         ("提出先・問合せ先", text("総務課 内線 555")),
         ("提出先・問合せ先", text("理由")),
-        ("提出期限", text("令和8年1月20日")),
+        ("提出期限", text("1/20に再提出します")),
         ("未記入の欄", text("項目13は未確定")),
     ];
     for (label, value) in cases {
@@ -93,6 +93,11 @@ fn what_is_written_over_the_head_is_named() {
             assert_eq!(text(named(&checked, "S201")[0]), typed);
         }
     }
+    let mut form = BASE.clone();
+    form.put(form.head("提出期限"), text("令和8年1月20日"));
+    assert_eq!(named(&unharmed("another day", &form, &["S201"]), "S201"), ["令和8年1月20日"]);
+    form.book.sheets.retain(|sheet| &*sheet.name != sheets::MANAGEMENT);
+    unharmed("a day without 管理情報", &form, &["S010"]);
     let mut form = BASE.clone();
     form.set_with(FIRST, Field::Rate, number(0.7), |cell| cell.formula = true);
     form.put(form.head("未記入の欄"), number(3.0));
@@ -161,6 +166,17 @@ fn totals_and_notes_below_the_table_are_no_rows() {
         form.put(CellRef::new(cell.row, form.header(Field::ItemNo).col), text("合計"));
         assert_eq!(named(&unharmed(typed, &form, &["S301"]), "S301"), ["合計", typed]);
     }
+    // Values alone right below the last row are the table pasted a row too low; a new name with a value is a row too.
+    for name in ["", "新しい指標"] {
+        let mut form = BASE.clone();
+        let below = form.last_row() + 1;
+        form.put(CellRef::new(below, form.header(Field::Actual).col), number(81.0));
+        if !name.is_empty() {
+            form.put(CellRef::new(below, form.header(Field::IndicatorName).col), text(name));
+        }
+        let checked = unharmed("values without a row", &form, &["S101"]);
+        assert_eq!(codes_at(&checked, CellRef::new(below, form.header(Field::ItemNo).col)), ["S101"]);
+    }
     // The last row of the form remains one though both its numbers are gone.
     let mut form = BASE.clone();
     let last = form.issued.rows.last().unwrap().key;
@@ -202,6 +218,11 @@ fn texts_of_the_form_elsewhere_are_remarks() {
     }
     let checked = form.check();
     assert_eq!((codes(&checked), named(&checked, "S301")), (vec!["S301"], typed.to_vec()));
+    let mut form = BASE.clone();
+    let guide = form.book.sheets.iter_mut().find(|sheet| &*sheet.name == sheets::GUIDE).unwrap();
+    let second = guide.cells.iter().rev().find(|cell| cell.place.cell.col == 1).unwrap().place.cell;
+    put(guide, second, text("読みました"));
+    assert_eq!(named(&unharmed("over the guide", &form, &["S301"]), "S301"), ["読みました"]);
     let mut form = BASE.clone();
     let corrections = form.book.sheets.iter_mut().find(|sheet| &*sheet.name == sheets::CORRECTIONS).unwrap();
     put(corrections, CellRef::new(5, 8), text("3"));
