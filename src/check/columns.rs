@@ -8,7 +8,7 @@
 use super::expected::{Expected, ExpectedRow};
 use super::rules::table as rules;
 use super::{Draft, layout, quote};
-use crate::model::decimal_from_float;
+use crate::model::{decimal_from_float, fold_key, parse_shown};
 use crate::spreadsheet::{RawCell, RawValue};
 use crate::survey::management::same_as_issued;
 use crate::survey::read::{Form, Table};
@@ -129,7 +129,7 @@ impl Evidence<'_> {
         let (same, all) = self.matches(field, field);
         let tells = self.rows.iter().any(|(row, expected)| {
             let Some(text) = expected.texts.get(&field) else { return false };
-            let holds = |label: &Field| row.cells.get(label).is_some_and(|cell| same_as_issued(text, &cell.value));
+            let holds = |label: &Field| row.cells.get(label).is_some_and(|cell| same_however_typed(text, &cell.value));
             let others = moved.iter().filter(|other| **other != field && layout::is_input(**other));
             holds(&field) && !others.clone().any(holds)
         });
@@ -239,6 +239,13 @@ enum Computed {
     OfItself,
     /// It is the difference of what stands under the label of another field.
     Of(Field),
+}
+
+/// The same as issued, also where the number was typed as a text.
+fn same_however_typed(issued: &str, found: &RawValue) -> bool {
+    let typed = |text: &str| fold_key(text).replace(',', "").parse::<Decimal>().ok();
+    same_as_issued(issued, found)
+        || matches!(found, RawValue::Text(text) if typed(text).is_some() && typed(text) == parse_shown(issued))
 }
 
 fn number(cell: &RawCell) -> Option<Decimal> {

@@ -52,7 +52,7 @@ pub(super) fn sentence(finding: &Finding) -> Cow<'_, str> {
 const FRESH: &str = "再提出用の調査票は様式を元に戻してあります。該当する欄の値を確かめて記入してください。";
 
 /// Labels, columns (S001 to S009) and rows (S101 and on).
-fn is_of_layout(code: &str) -> bool {
+pub(super) fn is_of_layout(code: &str) -> bool {
     code.starts_with("S00") || code.starts_with("S10")
 }
 

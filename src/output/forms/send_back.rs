@@ -4,7 +4,7 @@ use super::row;
 use crate::evaluation::Figures;
 use crate::ledger::{CheckedReturn, Reading};
 use crate::model::{Finding, IndicatorKey, Severity};
-use crate::output::addressed::{is_for_department, is_of_correction, sentence};
+use crate::output::addressed::{is_for_department, is_of_correction, is_of_layout, sentence};
 use crate::plan::{DepartmentName, Plan};
 use crate::survey::{CellNeed, Field, Issued, IssuedRow, Request};
 use std::collections::BTreeSet;
@@ -100,7 +100,7 @@ fn fill_computed(figures: &Figures<'_>, issued: &mut Issued) {
 
 /// What is to be corrected, heaviest first, then in the order of the form.
 fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) -> Vec<Request> {
-    let mut weighed: Vec<(Severity, Request)> = figures
+    let mut weighed: Vec<(Severity, Option<&str>, Request)> = figures
         .findings
         .iter()
         .filter(|finding| {
@@ -108,12 +108,18 @@ fn requests(figures: &Figures<'_>, issued: &Issued, returned: &CheckedReturn) ->
         })
         .filter(|finding| finding.file.is_none() || finding.file.as_ref() == Some(&returned.file))
         .filter(|finding| concerns_department(finding))
-        .map(|finding| (finding.severity, request(finding, issued, returned)))
+        .map(|finding| {
+            let layout = is_of_layout(finding.code).then_some(finding.code);
+            (finding.severity, layout, request(finding, issued, returned))
+        })
         .collect();
-    weighed.sort_by_key(|(severity, _)| *severity);
+    weighed.sort_by_key(|(severity, ..)| *severity);
     let mut requests: Vec<Request> = Vec::new();
-    for (_, request) in weighed {
-        if !requests.contains(&request) {
+    let mut told = BTreeSet::new();
+    for (_, layout, request) in weighed {
+        // Rows that stand twice are told at each of them.
+        let again = layout.filter(|code| !told.insert((*code, request.key, request.field))).is_some();
+        if !again && !requests.contains(&request) {
             requests.push(request);
         }
     }

@@ -26,13 +26,14 @@ impl Notes {
         let about = &form.plan.about;
         for ((row, col), text) in self.0 {
             let lines = u32::try_from(text.chars().count() / 18 + text.lines().count()).unwrap_or(10).min(20);
-            let note = Note::new(text)
+            let note = Note::new(&text)
                 .set_author(format!("{}{}", about.municipality, about.office))
                 .add_author_prefix(false)
                 .set_width(260)
                 .set_height(24 + 18 * lines)
                 .set_font_size(10);
             ink.sheet.insert_note(row, col, &note)?;
+            ink.known(text);
         }
         Ok(())
     }

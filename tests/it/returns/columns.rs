@@ -184,7 +184,9 @@ fn prefilled_values_that_stand_in_both_columns_vouch_for_neither() {
     let mut form = blank_form(issued);
     for row in form.issued.rows.clone().into_iter().filter(|row| row.asked) {
         let known = yearly.contains(&row.key);
-        form.set(row.key, Field::Actual, number(if known { 7607.0 } else { 3.0 }));
+        // One of them was typed over in full-width digits.
+        let typed = if row.key == yearly[0] { RawValue::Text("７６０７".into()) } else { number(7607.0) };
+        form.set(row.key, Field::Actual, if known { typed } else { number(3.0) });
         form.set(row.key, Field::Forecast, number(if known { 7607.0 } else { 4.0 }));
     }
     swap(&mut form, Field::Actual, Field::Forecast, true);

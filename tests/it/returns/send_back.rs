@@ -234,6 +234,11 @@ fn an_untouched_form_answers_nothing_that_was_refused() {
         let row = issued.rows.iter().find(|row| row.key == key(13, 1)).unwrap();
         assert!(row.texts.values().all(|text| !text.contains(['\u{202E}', '（'])), "{number}: {:?}", row.texts);
         let second = checked(&blank_form(issued), "second");
+        assert!(
+            !second.findings.iter().any(|one| one.code == "S303"),
+            "its own notes are no remarks: {:?}",
+            second.findings
+        );
         let again = second.rows.iter().find(|row| row.key == key(13, 1)).unwrap();
         assert!(!matches!(again.actual, Reading::Value(_)), "{number}: {:?}", again.actual);
         assert!(!matches!(again.forecast, Reading::Value(_)) || refused.forecast == again.forecast, "{number}");
