@@ -181,6 +181,8 @@ fn a_clean_return_is_not_sent_back() {
     assert!(write_all(&figures, FormPurpose::SendBack).unwrap().is_empty());
 }
 
+type Damage = Box<dyn Fn(&mut Filled)>;
+
 /// What was refused for how it looks, what it is or where it stands must not pass when the form comes back untouched.
 #[test]
 fn an_untouched_form_answers_nothing_that_was_refused() {
@@ -192,8 +194,7 @@ fn an_untouched_form_answers_nothing_that_was_refused() {
         }
     };
     let looks = [Look::Struck, Look::Unseen, Look::Other("約24".into()), Look::Other(String::new())];
-    let mut damages: Vec<Box<dyn Fn(&mut Filled)>> =
-        looks.iter().map(|one| Box::new(look(one)) as Box<dyn Fn(&mut Filled)>).collect();
+    let mut damages: Vec<Damage> = looks.iter().map(|one| Box::new(look(one)) as Damage).collect();
     let day = NaiveDate::from_ymd_opt(2025, 12, 5).unwrap().and_hms_opt(0, 0, 0).unwrap();
     for value in [
         RawValue::NoCache,
