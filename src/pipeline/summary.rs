@@ -150,8 +150,17 @@ impl Summary {
         if self.register_unread {
             steps.push("読まれていない受付簿があり、その決定は反映されていません。集計表の「点検結果」シートのとおりに保存し直して、もう一度実行してください。".into());
         }
-        if !self.missing.is_empty() || !self.rejected.is_empty() || !self.sent_back.is_empty() {
-            steps.push("再提出依頼フォルダーの「連絡文.txt」の文で、未提出・不採用・差戻しの所属に連絡してください（差戻しの所属には同じフォルダーの調査票を添えます）。".into());
+        let groups = [(&self.missing, "未提出"), (&self.rejected, "不採用"), (&self.sent_back, "差戻し")];
+        let whom: Vec<&str> = groups.iter().filter(|(names, _)| !names.is_empty()).map(|(_, state)| *state).collect();
+        if !whom.is_empty() {
+            let with = match self.sent_back.is_empty() {
+                true => "",
+                false => "（差戻しの所属には同じフォルダーの調査票を添えます）",
+            };
+            steps.push(format!(
+                "再提出依頼フォルダーの「連絡文.txt」の文で、{}の所属に連絡してください{with}。",
+                whom.join("・")
+            ));
             steps.push("届いた調査票を input フォルダーに加えて、もう一度実行してください。".into());
         }
         if self.findings.confirm > 0 {
