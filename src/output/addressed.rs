@@ -56,7 +56,8 @@ pub(super) fn is_of_layout(code: &str) -> bool {
     code.starts_with("S00") || code.starts_with("S10")
 }
 
-fn without_place(finding: &Finding) -> &str {
+/// What a finding says, without its place where that stands beside it.
+pub(super) fn without_place(finding: &Finding) -> &str {
     let cell = finding.cell.map(|cell| cell.to_string());
     let names_place = |place: &str| {
         cell.as_deref().is_some_and(|cell| place.contains(cell))
