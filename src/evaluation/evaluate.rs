@@ -66,6 +66,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
             .iter()
             .filter(|one| one.seen_in > one.round && one.seen_in.fiscal_year() == round.fiscal_year())
             .collect(),
+        rewritten: ledger.rewritten.iter().filter(|one| one.seen_in == round).collect(),
         rounds,
         indicators,
         items,

@@ -4,7 +4,7 @@ use super::{
     Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, YearFigure,
     YearGrade,
 };
-use crate::ledger::{Correction, Ledger, Resubmission};
+use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
 use crate::plan::Plan;
 use chrono::NaiveDate;
@@ -65,6 +65,8 @@ pub struct Figures<'a> {
     /// Values of past rounds that changed because that round's form was sent again, in the reporting round's fiscal
     /// year.
     pub resubmissions: Vec<&'a Resubmission>,
+    /// Other answers that a form changed that was sent again in the reporting round.
+    pub rewritten: Vec<&'a Rewritten>,
 }
 
 impl<'a> Figures<'a> {

@@ -29,7 +29,7 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
         ..Ledger::default()
     };
     let choices = select::choose(&mut returns, register, round, &mut ledger.findings);
-    ledger.resubmissions = resubmit::compare(plan, &returns, &choices, round, &mut ledger.findings);
+    (ledger.resubmissions, ledger.rewritten) = resubmit::compare(plan, &returns, &choices, round, &mut ledger.findings);
     let (changes, received) = take_over(plan, &mut returns, &choices, round, &mut ledger);
     ledger.received = received;
     let refused = corrections::apply(plan, changes, &mut ledger);

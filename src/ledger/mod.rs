@@ -19,6 +19,7 @@ pub use register::read_register;
 
 use crate::check::{finding_key, finding_value};
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
+use crate::survey::Field;
 use chrono::NaiveDate;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -125,6 +126,27 @@ pub struct Resubmission {
     pub source: Source,
 }
 
+/// Another answer than the actual that changed because a form was sent again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rewritten {
+    /// The round in whose time the form came again; the reporting round where its 提出日 is unknown.
+    pub seen_in: Round,
+    /// The round of the form.
+    pub round: Round,
+    /// The indicator; for an answer of an item its first one on the form.
+    pub key: IndicatorKey,
+    /// Which answer.
+    pub field: Field,
+    /// As it was read before, or as it stood where it was sent back; empty: blank.
+    pub before: String,
+    /// As it counts now; empty: blank or sent back.
+    pub after: String,
+    /// The department.
+    pub department: Arc<str>,
+    /// Where it stands now.
+    pub source: Source,
+}
+
 /// All that counts, and every file with what became of it.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -145,6 +167,8 @@ pub struct Ledger {
     pub corrections: Vec<Correction>,
     /// Values of past rounds that changed because the round's form was sent again.
     pub resubmissions: Vec<Resubmission>,
+    /// Other answers that changed so.
+    pub rewritten: Vec<Rewritten>,
     /// All findings of all returns and of merging, sorted; findings confirmed in 受付簿 left out.
     pub findings: Vec<Finding>,
     /// What the office has confirmed, for the findings of the evaluation.

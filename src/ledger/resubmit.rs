@@ -1,10 +1,12 @@
 //! Values that changed because a form was sent again.
 
 use super::select::Choice;
-use super::{CheckedReturn, CheckedRow, Reading, Resubmission};
-use crate::check::rules::merging::PAST_CHANGED;
-use crate::model::{Answer, Finding, IndicatorKey, Round};
+use super::{CheckedItem, CheckedReturn, CheckedRow, Found, Reading, Resubmission, ReturnState, Rewritten};
+use crate::check::quote;
+use crate::check::rules::merging::{PAST_CHANGED, SENT_AGAIN};
+use crate::model::{Answer, Finding, IndicatorKey, Round, Source};
 use crate::plan::Plan;
+use crate::survey::Field;
 use chrono::{Days, NaiveDate};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -40,16 +42,18 @@ pub(super) fn compare(
     choices: &BTreeMap<(Round, Arc<str>), Choice>,
     reporting: Round,
     findings: &mut Vec<Finding>,
-) -> Vec<Resubmission> {
-    let mut out = Vec::new();
+) -> (Vec<Resubmission>, Vec<Rewritten>) {
+    let (mut actuals, mut others) = (Vec::new(), Vec::new());
     for ((round, department), choice) in choices {
         let Some(winner) = choice.winner.and_then(|at| returns.get(at)) else { continue };
         let Some(before) = choice.replaced.last().and_then(|at| returns.get(*at)) else { continue };
         let seen_in = seen_in(plan, *round, winner.submitted_on, reporting);
         let old: BTreeMap<IndicatorKey, &CheckedRow> = before.rows.iter().map(|row| (row.key, row)).collect();
-        for row in &winner.rows {
+        let pair = Pair { plan, seen_in, round: *round, department };
+        for row in winner.rows.iter().filter(|row| row.asked) {
             let Some(was) = old.get(&row.key) else { continue };
-            if was.actual == row.actual || !row.asked {
+            others.extend(pair.others(was, row));
+            if was.actual == row.actual {
                 continue;
             }
             let changed = Resubmission {
@@ -65,12 +69,114 @@ pub(super) fn compare(
             };
             if seen_in > *round && changed.before.is_some() {
                 findings.push(raise(plan, &changed));
+            } else {
+                let places = pair.places(row.key);
+                let shown = [answer(&was.actual, &was.actual_found, places), answer(&row.actual, "", places)];
+                findings.push(note(&pair.rewritten(row.key, Field::Actual, shown, &row.source)));
             }
-            out.push(changed);
+            actuals.push(changed);
+        }
+        for item in &winner.items {
+            let was = before.items.iter().find(|was| was.item == item.item);
+            let first = winner.rows.iter().find(|row| row.key.item == item.item);
+            let Some((was, first)) = was.zip(first) else { continue };
+            others.extend(pair.of_item(was, item, first.key));
         }
     }
-    out.sort();
-    out
+    findings.extend(others.iter().map(note));
+    actuals.sort();
+    others.sort();
+    (actuals, others)
+}
+
+/// A return that counts and the one that it replaced.
+struct Pair<'a> {
+    plan: &'a Plan,
+    seen_in: Round,
+    round: Round,
+    department: &'a Arc<str>,
+}
+
+impl Pair<'_> {
+    fn places(&self, key: IndicatorKey) -> u32 {
+        self.plan.indicators.get(&key).map_or(0, |indicator| indicator.places)
+    }
+
+    fn rewritten(&self, key: IndicatorKey, field: Field, [before, after]: [String; 2], source: &Source) -> Rewritten {
+        let (seen_in, round, department) = (self.seen_in, self.round, self.department.clone());
+        Rewritten { seen_in, round, key, field, before, after, department, source: source.clone() }
+    }
+
+    /// Answers beside the actual that changed.
+    fn others(&self, was: &CheckedRow, row: &CheckedRow) -> Vec<Rewritten> {
+        let places = self.places(row.key);
+        let found =
+            |row: &CheckedRow| cell(&row.others, Field::Forecast).map_or_else(String::new, |one| one.found.clone());
+        let pairs = [
+            (Field::Forecast, answer(&was.forecast, &found(was), places), answer(&row.forecast, "", places)),
+            (Field::Basis, was.basis.clone(), row.basis.clone()),
+            (Field::Reason, was.reason.clone(), row.reason.clone()),
+        ];
+        self.changed(row.key, pairs, &row.others, &row.source)
+    }
+
+    /// Answers of an item that changed.
+    fn of_item(&self, was: &CheckedItem, item: &CheckedItem, key: IndicatorKey) -> Vec<Rewritten> {
+        let grade = |of: &CheckedItem| match &of.self_grade {
+            Reading::Value(grade) => grade.to_string(),
+            Reading::Blank => String::new(),
+            Reading::SentBack => ReturnState::SentBack.label().to_owned(),
+        };
+        let pairs = [
+            (Field::SelfGrade, grade(was), grade(item)),
+            (Field::Progress, was.progress.clone(), item.progress.clone()),
+            (Field::Issues, was.issues.clone(), item.issues.clone()),
+        ];
+        self.changed(key, pairs, &item.others, &item.source)
+    }
+
+    fn changed(
+        &self,
+        key: IndicatorKey,
+        pairs: [(Field, String, String); 3],
+        cells: &[Found],
+        otherwise: &Source,
+    ) -> Vec<Rewritten> {
+        let changed = pairs.into_iter().filter(|(_, before, after)| before != after);
+        let source = |field| cell(cells, field).map_or(otherwise, |found| &found.source);
+        changed.map(|(field, before, after)| self.rewritten(key, field, [before, after], source(field))).collect()
+    }
+}
+
+fn cell(cells: &[Found], field: Field) -> Option<&Found> {
+    cells.iter().find(|found| found.field == field)
+}
+
+/// An answer as it was read, or as it stood where it was sent back.
+fn answer(reading: &Reading<Answer>, found: &str, places: u32) -> String {
+    match reading {
+        Reading::Value(answer) => answer.show(places),
+        Reading::Blank => String::new(),
+        Reading::SentBack => found.to_owned(),
+    }
+}
+
+fn note(one: &Rewritten) -> Finding {
+    let shown = |text: &str| if text.is_empty() { "空欄".to_owned() } else { quote(text) };
+    let message = format!(
+        "再提出で、項目{}{}の「{}」が{}から{}に変わりました。新しい内容を集計しました。",
+        one.key.item,
+        one.key.circled(),
+        one.field.name(),
+        shown(&one.before),
+        shown(&one.after)
+    );
+    let mut finding = SENT_AGAIN.at(&one.source, one.key, message);
+    finding.department = Some(one.department.clone());
+    finding.month = Some(one.round);
+    finding.found = Some(one.after.clone());
+    finding.read_as = Some(one.before.clone());
+    finding
 }
 
 fn owned(reading: &Reading<Answer>) -> Option<Answer> {

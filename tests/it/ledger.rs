@@ -80,7 +80,7 @@ fn the_later_date_counts_and_replaces_the_whole_return() {
     assert_eq!((replaced.cells.merged, replaced.cells.superseded > 0), (0, true));
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
     assert_eq!(value(&ledger, 2, "R7.12"), None, "blanks replace too");
-    assert_eq!(codes(&ledger), ["R002"]);
+    assert_eq!(codes(&ledger), ["R002", "R019", "R019"]);
     assert!(ledger.findings[0].message.contains("提出日の新しい提出「b.xlsx」（提出日令和8年1月8日）"));
 }
 
@@ -103,7 +103,7 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
     (b.answers, b.submission) = (Some(a.sha256), 2);
     let ledger = ledger_of(&plan, vec![dated(a, "2026-01-20"), dated(b, "2026-01-10")], "R7.12");
     assert_eq!(value(&ledger, 1, "R7.12"), Some(number(20)));
-    assert_eq!(codes(&ledger), ["R018"], "that the later date loses must be looked at");
+    assert_eq!(codes(&ledger), ["R018", "R019"], "that the later date loses must be looked at");
     let told = &ledger.findings[0];
     assert!(
         told.message.contains("再提出依頼に答えた") && told.message.contains("提出日はこちらが後です"),
@@ -127,8 +127,8 @@ fn a_later_date_that_loses_to_an_undated_answer_is_asked_about() {
         let returns = vec![dated(a.clone(), "2026-01-05"), b.clone(), dated(c, day)];
         codes(&ledger_of(&plan, returns, "R7.12"))
     };
-    assert_eq!(third("2026-01-20"), ["R002", "R018"]);
-    assert_eq!(third("2026-01-04"), ["R002", "R002"]);
+    assert_eq!(third("2026-01-20"), ["R002", "R019", "R018"]);
+    assert_eq!(third("2026-01-04"), ["R002", "R019", "R002"]);
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn of_two_alike_that_are_replaced_neither_is_said_to_count() {
     twin.file = "a2.xlsx".into();
     let returns = vec![dated(a, "2026-01-05"), dated(twin, "2026-01-05"), dated(b, "2026-01-08")];
     let ledger = ledger_of(&plan, returns, "R7.12");
-    assert_eq!(codes(&ledger), ["R002", "R001"]);
+    assert_eq!(codes(&ledger), ["R002", "R001", "R019"]);
     assert!(!ledger.findings.iter().any(|finding| finding.message.contains("1通だけを集計")), "{:?}", ledger.findings);
 }
 
@@ -225,7 +225,7 @@ fn a_past_months_form_with_another_value_is_asked_about() {
     assert_eq!(ledger.resubmissions[0].seen_in, round("R7.12"));
     // Sent again within November's own time: an ordinary replacement.
     let ledger = ledger_of(&plan, vec![dated(first, "2025-12-04"), dated(second, "2025-12-08")], "R7.12");
-    assert_eq!(codes(&ledger), ["R002"]);
+    assert_eq!(codes(&ledger), ["R002", "R019"]);
 }
 
 #[test]

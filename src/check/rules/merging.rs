@@ -48,6 +48,15 @@ pub const PAST_CHANGED: Rule = Rule {
     action: "担当課に理由を確かめてください。以後の訂正は「過去分訂正」シートに記入してもらってください。",
 };
 
+/// 再提出で変わった記入
+pub const SENT_AGAIN: Rule = Rule {
+    code: "R019",
+    severity: Severity::Note,
+    title: "再提出で変わった記入",
+    meaning: "再提出された調査票で、前の提出と違う記入です。新しい内容を集計しました。",
+    action: "差戻しで依頼した箇所のほかに変わったところがないかを確認してください。",
+};
+
 /// 訂正前の値が集計済みの値と異なる
 pub const BEFORE_DIFFERS: Rule = Rule {
     code: "R007",
@@ -163,6 +172,7 @@ pub(crate) const RULES: &[Rule] = &[
     AMBIGUOUS,
     UNKNOWN_DECISION,
     PAST_CHANGED,
+    SENT_AGAIN,
     BEFORE_DIFFERS,
     NOT_CORRECTED,
     SHARED_DIFFERS,

@@ -5,8 +5,8 @@ use super::page::{Cell, Columns, FIRST_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
 use super::{formula, link, names, values};
-use crate::evaluation::{Change, Figures, GradeBy, GradeChange};
-use crate::ledger::{Correction, Resubmission};
+use crate::evaluation::{Change, ChangeKind, Figures, GradeBy, GradeChange};
+use crate::ledger::{Correction, Resubmission, Rewritten};
 use crate::model::{Answer, IndicatorKey, Rate, Source};
 use crate::output::OutputError;
 use crate::output::data::Value;
@@ -41,6 +41,10 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
         list.grade(row, change)?;
         row += 1;
     }
+    for one in &figures.rewritten {
+        list.rewritten(row, one)?;
+        row += 1;
+    }
     let earlier = |correction: &&&Correction| correction.reported_in != figures.round;
     for correction in figures.corrections.iter().filter(earlier) {
         list.correction(row, correction)?;
@@ -65,6 +69,9 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     page.sheet.set_print_fit_to_pages(1, 0);
     Ok(vec![page.finish()?])
 }
+
+/// Characters of a text that the list shows.
+const SHORT: usize = 40;
 
 struct List<'f> {
     page: Page<'f>,
@@ -170,6 +177,26 @@ impl<'f> List<'f> {
         self.put(row, "比べた報告月", (Cell::text(change.round.to_string()), Look::Center))?;
         self.values(row, places, change.before.as_ref(), change.after.as_ref(), None)?;
         self.said(row, &change.department, &change.reason, &change.source)
+    }
+
+    /// Another answer than the actual that a form changed that was sent again. Texts stand whole in 点検結果.
+    fn rewritten(&mut self, row: u32, one: &Rewritten) -> Result<(), OutputError> {
+        self.what(row, one.key)?;
+        let short = |text: &str| {
+            let mut short: String = text.chars().take(SHORT).map(|c| if c == '\n' { ' ' } else { c }).collect();
+            if text.chars().nth(SHORT).is_some() {
+                short.push('…');
+            }
+            (Cell::text(short), Look::Wrap)
+        };
+        self.put(row, "区分", (Cell::text(ChangeKind::Resubmitted.label()), Look::Center))?;
+        self.put(row, "対象の報告月", (Cell::text(one.round.to_string()), Look::Center))?;
+        self.put(row, "比べた報告月", (Cell::text(one.round.to_string()), Look::Center))?;
+        self.put(row, "前", short(&one.before))?;
+        self.put(row, "後", short(&one.after))?;
+        self.put(row, "増減", (Cell::BLANK, Look::Center))?;
+        self.put(row, "変化率（％）", (Cell::BLANK, Look::Center))?;
+        self.said(row, &one.department, &format!("変わった欄：{}", one.field.name()), &one.source)
     }
 
     /// A change of the plan itself, from the round on in which it applies.

@@ -97,6 +97,15 @@ fn the_corrected_form_supersedes_the_one_it_answers() {
         assert_eq!((state(first.sha256), state(second.sha256)), (ReturnState::Replaced, ReturnState::Counts));
         let actual = |item, number| ledger.entries[&(key(item, number), round())].actual.clone();
         assert_eq!(actual(13, 1), Reading::Value(Answer::Number(31.into())));
+        let told = |item, number, field: &str| {
+            let named = |one: &&torimatome::model::Finding| one.code == "R019" && one.message.contains(field);
+            let here = ledger.findings.iter().filter(named).find(|one| one.key() == Some(key(item, number)));
+            here.map(|one| (one.read_as.clone().unwrap(), one.found.clone().unwrap()))
+        };
+        assert_eq!(told(13, 1, "実績"), Some(("約30".into(), "31".into())));
+        assert_eq!(told(60, 1, "自己評価"), Some(("差戻し".into(), "1".into())));
+        assert_eq!(told(46, 1, "実績"), None, "98 was read before and stands there now");
+        assert_eq!(ledger.rewritten.len(), 1, "{:#?}", ledger.rewritten);
         // Answers left as they were prefilled count.
         assert_eq!(actual(46, 1), Reading::Value(Answer::Number(98.into())));
         assert_eq!(ledger.entries[&(key(47, 1), round())].reason, "会議の数が少なかったため");
