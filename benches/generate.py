@@ -30,17 +30,17 @@ def fill(source, target, rng):
         sheet = archive.read(SHEET).decode()
     shared = [re.sub(r"<[^>]+>", "", text) for text in re.findall(r"<si>(.*?)</si>", strings, re.S)]
     text = lambda kind, body: shared[int(re.search(r"<v>(\d+)</v>", body).group(1))] if kind == ' t="s"' and body else body or ""
-    columns, answers = {}, {}
+    columns, answers, items = {}, {}, set()
     for row in re.findall(r"<row .*?</row>", sheet, re.S):
         cells = {at: (int(line), style or "", text(kind, body), kind) for at, line, style, kind, body in CELL.findall(row)}
         labels = {shown: at for at, (_, _, shown, _) in cells.items()}
         if "提出日" in labels:
             empty = sorted((at for at in cells if at > labels["提出日"] and not cells[at][2]), key=lambda at: (len(at), at))
             if empty:
-                answers[f"{empty[0]}{cells[empty[0]][0]}"] = "45992"
+                answers[f"{empty[0]}{cells[empty[0]][0]}"] = submitted(target.parent.name)
         if {"項目番号", "指標番号"} <= set(labels):
             columns = {name: next(at for label, at in labels.items() if label.startswith(start))
-                       for name, start in [("target", "今年度目標"), ("grade", "自己評価")]}
+                       for name, start in [("target", "今年度目標"), ("grade", "自己評価"), ("item", "項目番号"), ("progress", "取組状況")]}
             columns["actual"] = next(at for label, at in labels.items() if label.startswith("実績（") or label == "年度実績")
             columns["forecast"] = next((at for label, at in labels.items() if label.startswith("年度末見込")), None)
         elif columns:
@@ -48,19 +48,46 @@ def fill(source, target, rng):
             number = re.search(r"<v>(-?[\d.]+)</v>", goal[2]) if goal and not goal[3] else None
             if not number or not actual or actual[2]:
                 continue
-            line, value = actual[0], round(float(number.group(1)) * rng.uniform(0.6, 1.05))
+            line = actual[0]
+            # The same share of the target all year, so that totals grow from month to month.
+            share = random.Random(f"{target.name.split('_')[1]} {line}").uniform(0.6, 1.05)
+            value = round(float(number.group(1)) * share * (0.3 + 0.7 * elapsed(target.parent.name) / 12))
             answers[f"{columns['actual']}{line}"] = str(value)
-            answers[f"{columns['grade']}{line}"] = str(rng.randint(1, 3))
+            item = cells[columns["item"]][2]
+            if item not in items:
+                items.add(item)
+                answers[f"{columns['grade']}{line}"] = str(rng.randint(1, 3))
+                answers[f"{columns['progress']}{line}"] = "計画どおり取り組んでいます。"
             if columns["forecast"]:
                 answers[f"{columns['forecast']}{line}"] = str(value)
 
     def put(found):
         at, line, style, kind, body = found.groups()
         value = answers.get(f"{at}{line}")
-        return found.group() if value is None or body else f'<c r="{at}{line}"{style or ""}><v>{value}</v></c>'
+        if value is None or body:
+            return found.group()
+        if not re.fullmatch(r"-?[\d.]+", value):
+            return f'<c r="{at}{line}"{style or ""} t="inlineStr"><is><t>{value}</t></is></c>'
+        return f'<c r="{at}{line}"{style or ""}><v>{value}</v></c>'
 
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(repack(packed, entries, CELL.sub(put, sheet).encode()))
+
+
+def year_and_month(round_):
+    return map(int, re.match(r"令和(\d+)年(\d+)月", round_).groups())
+
+
+def elapsed(round_):
+    """Months of the fiscal year up to the round's."""
+    _, month = year_and_month(round_)
+    return (month - 4) % 12 + 1
+
+
+def submitted(round_):
+    """The fifth day of the month after the round."""
+    year, month = year_and_month(round_)
+    return f"令和{year + month // 12}年{month % 12 + 1}月5日"
 
 
 def repack(packed, entries, sheet):

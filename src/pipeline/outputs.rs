@@ -17,6 +17,9 @@ use crate::{
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+/// The record of the run.
+const RECORD: &str = "実行記録.json";
+
 /// Files of the run, or why one could not be made.
 type Made = Result<Vec<OutputFile>, RunError>;
 
@@ -97,7 +100,7 @@ impl Pipeline<'_> {
     /// Where a run is impossible; then nothing was written.
     pub fn run(&self, request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Outcome, RunError> {
         let lock = self.store.lock()?;
-        let mut loaded = self.load(progress)?;
+        let mut loaded = self.load_for(request.month, request.date, progress)?;
         loaded.distrust_days_to_come(request.date);
         let round = loaded.round(request.month, request.date)?;
         let ledger = merge(&mut loaded, round);
@@ -112,7 +115,7 @@ impl Pipeline<'_> {
         };
         let mut record = Vec::new();
         record::write(&figures, &run, &mut record).map_err(|error| failed("実行記録")(error.to_string()))?;
-        files.push(OutputFile { path: "実行記録.json".into(), bytes: record.clone() });
+        files.push(OutputFile { path: RECORD.into(), bytes: record });
         files.sort_by(|a, b| a.path.cmp(&b.path));
         // Outputs that were not asked for stay as they are.
         let keep = |path: &str| OutputKind::ALL.iter().any(|kind| kind.owns(path) && !request.outputs.contains(kind));
@@ -120,8 +123,10 @@ impl Pipeline<'_> {
         drop(lock);
         let mut summary = Summary::of(&figures);
         run.output_findings.iter().for_each(|finding| summary.findings.add(finding.severity));
+        // The record may be large: it is handed on, not copied.
+        let record = files.iter_mut().find(|file| file.path == RECORD).map(|file| std::mem::take(&mut file.bytes));
         summary.written = files.into_iter().map(|file| file.path).collect();
-        Ok(Outcome { summary, record })
+        Ok(Outcome { summary, record: record.unwrap_or_default() })
     }
 
     /// Writes one survey form per department to `output/配布/<報告月>/`.

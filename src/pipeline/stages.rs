@@ -7,10 +7,11 @@ use crate::{
     model::{Month, Round, Sha256},
     plan::{Plan, read::read_master},
     store::InputFile,
+    survey::AsFound,
 };
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Progress of a run, for whoever shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,39 @@ impl Pipeline<'_> {
     /// # Errors
     /// Where the master, the register or the folder `input/` cannot be read.
     pub fn load(&self, progress: &(dyn Fn(Step) + Sync)) -> Result<Loaded, RunError> {
+        self.load_keeping(&|_| true, progress)
+    }
+
+    /// The same for a report on `asked`, or on the latest round that is not after `date`: answers as they stand, which
+    /// only a form to send back needs, are let go of as soon as a return is known to be of an earlier round.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`].
+    pub(super) fn load_for(
+        &self,
+        asked: Option<Round>,
+        date: NaiveDate,
+        progress: &(dyn Fn(Step) + Sync),
+    ) -> Result<Loaded, RunError> {
+        let latest: Mutex<Option<Round>> = Mutex::new(None);
+        let keep = |one: &CheckedReturn| {
+            if asked.is_some() {
+                return one.round == asked;
+            }
+            let mut latest = latest.lock().unwrap_or_else(PoisonError::into_inner);
+            if one.state == ReturnState::Counts {
+                *latest = (*latest).max(one.round.filter(|round| not_after(*round, date)));
+            }
+            one.round >= *latest
+        };
+        self.load_keeping(&keep, progress)
+    }
+
+    fn load_keeping(
+        &self,
+        keep: &(dyn Fn(&CheckedReturn) -> bool + Sync),
+        progress: &(dyn Fn(Step) + Sync),
+    ) -> Result<Loaded, RunError> {
         let (plan, master) = self.plan()?;
         let files = self.store.inputs()?;
         let read = |bytes: Vec<u8>| read_register(&"input/受付簿.xlsx".into(), &bytes);
@@ -62,7 +96,10 @@ impl Pipeline<'_> {
         let returns = files
             .par_iter()
             .map(|file| {
-                let checked = self.check(file, &plan);
+                let mut checked = self.check(file, &plan);
+                if !keep(&checked) {
+                    checked.as_found = AsFound::default();
+                }
                 progress(Step::Read);
                 checked
             })
