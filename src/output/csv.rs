@@ -59,7 +59,8 @@ pub fn write_data(figures: &Figures<'_>, to: impl Write) -> Result<(), OutputErr
 /// # Errors
 /// As [`write_data`].
 pub fn data(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
-    let mut bytes = Vec::new();
+    // A row takes some 700 bytes; a large table that outgrew its room would be held twice while it moves.
+    let mut bytes = Vec::with_capacity(rows(figures).count().saturating_mul(768));
     write_data(figures, &mut bytes)?;
     Ok(bytes)
 }
