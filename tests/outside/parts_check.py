@@ -11,6 +11,7 @@ import math
 import posixpath
 import re
 import sys
+import tempfile
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -469,9 +470,13 @@ def extras(book):
         for text in tree.iter(f"{C}f"):
             yield from (f"{name}: {wrong}" for wrong in formula(book, text.text or ""))
     for name in ("docProps/core.xml", "docProps/app.xml"):
-        if re.search(rb"/root|/home|/tmp/|C:\\\\|Users", book.parts.get(name, b"")):
+        if PATH.search(book.parts.get(name, b"")):
             yield f"{name}: holds a path"
 
+
+# Where files lie on some machine: folders that people or programs have, those of this one, and drives.
+FOLDERS = [*(f"/{name}" for name in ("root", "home", "tmp", "Users")), str(Path.home()), tempfile.gettempdir(), "Users"]
+PATH = re.compile("|".join([*map(re.escape, FOLDERS), r"[A-Z]:\\"]).encode())
 
 CHECKS = [package, relations, workbook, styles, strings, cells, ranges, links, rules, extras]
 
