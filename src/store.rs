@@ -11,6 +11,7 @@
 mod folder;
 mod seal;
 
+pub use folder::Building;
 pub use seal::SealedFile;
 
 use std::{
@@ -100,15 +101,6 @@ pub struct InputFile {
     pub shown: String,
     /// Where it is.
     pub path: PathBuf,
-}
-
-/// A file to write: path below its folder with `/`, and its bytes.
-#[derive(Debug, Clone)]
-pub struct OutputFile {
-    /// Path below the output folder, with `/`.
-    pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
 }
 
 /// The folder that holds templates/, input/, output/ and archive/.
@@ -245,6 +237,17 @@ impl Store {
             found.push(InputFile { shown, path: path.into() });
         }
         found
+    }
+
+    /// Copies the file at `path` to `to`, which may be a closed pipe: then whoever listened wants no more.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn copy(path: &Path, mut to: impl io::Write) -> Result<(), StoreError> {
+        let mut file =
+            fs::File::open(path).map_err(|error| StoreError::read(path, &error, "もう一度実行してください。"))?;
+        io::copy(&mut file, &mut to).ok();
+        Ok(())
     }
 
     /// Writes one file, as a whole or not at all.

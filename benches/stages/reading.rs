@@ -5,9 +5,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench may stop")]
 
-use calamine::{DataRef, Reader, Xlsx};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use std::{hint::black_box, io::Cursor};
+use std::hint::black_box;
 use torimatome::{
     check::{
         self,
@@ -17,24 +16,7 @@ use torimatome::{
     plan::read::read_master,
     spreadsheet::{self, Look, Place, RawCell, RawValue},
 };
-use torimatome_benches::{file, plan, returns, root};
-
-/// Values and per cent formats of all sheets, streamed by calamine alone.
-fn calamine_alone(bytes: &[u8]) -> usize {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    let mut cells = Vec::new();
-    for name in book.sheet_names() {
-        let mut reader = book.worksheet_cells_reader(&name).unwrap();
-        while let Some((cell, style)) = reader.next_cell_with_style_id().unwrap() {
-            if !matches!(cell.get_value(), DataRef::Empty) {
-                let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
-                let percent = format.is_some_and(|format| format.format_code.contains('%'));
-                cells.push((cell.get_position(), calamine::Data::from(cell.get_value().clone()), percent));
-            }
-        }
-    }
-    cells.len()
-}
+use torimatome_benches::{calamine_alone, file, plan, returns, root};
 
 /// A month's returns: calamine alone, opened, opened and checked.
 fn month(criterion: &mut Criterion) {

@@ -124,16 +124,13 @@ fn fallen(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, before: Decima
 
 /// At most 1 in ％ where all that is known of the indicator is at least 10.
 fn is_small_ratio(view: &RowView<'_>, value: Decimal) -> bool {
-    let known: Vec<Decimal> = [Field::Previous, Field::LastYear, Field::Target, Field::Base]
-        .into_iter()
-        .filter_map(|field| view.expected.number(field))
-        .filter(|known| !known.is_zero())
-        .collect();
-    view.expected.spec.percent
-        && !value.is_zero()
-        && value.abs() <= Decimal::ONE
-        && !known.is_empty()
-        && known.iter().all(|known| known.abs() >= Decimal::TEN)
+    if !view.expected.spec.percent || value.is_zero() || value.abs() > Decimal::ONE {
+        return false;
+    }
+    let known = [Field::Previous, Field::LastYear, Field::Target, Field::Base];
+    let mut known =
+        known.iter().filter_map(|field| view.expected.number(*field)).filter(|known| !known.is_zero()).peekable();
+    known.peek().is_some() && known.all(|known| known.abs() >= Decimal::TEN)
 }
 
 fn forecast_of(

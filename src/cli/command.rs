@@ -102,7 +102,7 @@ fn run(common: &Common) -> Result<ExitStatus, RunError> {
     let outcome = Pipeline::new(&store).run(&request(common), &|step| progress.step(step))?;
     drop(progress);
     match common.format {
-        Format::Json => render::bytes(&outcome.record),
+        Format::Json => Store::copy(&outcome.record, std::io::stdout().lock())?,
         Format::Text if !common.quiet => render::summary(&outcome.summary),
         Format::Text => {}
     }

@@ -21,4 +21,4 @@ pub use finding::{Finding, Severity};
 pub use ids::{IndicatorKey, ItemNo};
 pub use rate::Rate;
 pub use source::{Sha256, Source};
-pub use text::{fold_key, near_names, squeeze};
+pub use text::{fold_key, fold_key_to, near_names, squeeze, without_brackets};

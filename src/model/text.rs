@@ -1,18 +1,34 @@
 //! Comparing texts that people typed.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The form under which two texts count as the same key: NFKC, without white space and invisible characters, letters
 /// in lower case. Only for comparing; what is merged and shown stays as written.
 #[must_use]
 pub fn fold_key(text: &str) -> String {
-    folded(text, |c| c.to_ascii_lowercase()).unwrap_or_else(|| normalised(text).flat_map(char::to_lowercase).collect())
+    let mut key = String::with_capacity(text.len());
+    fold_key_to(text, &mut key);
+    key
+}
+
+/// The same behind what `out` holds already.
+pub fn fold_key_to(text: &str, out: &mut String) {
+    let start = out.len();
+    if folded(text, |c| c.to_ascii_lowercase(), out).is_none() {
+        out.truncate(start);
+        out.extend(normalised(text).flat_map(char::to_lowercase));
+    }
 }
 
 /// NFKC without white space and invisible characters: what stands in a cell however it was typed.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    folded(text, |c| c).unwrap_or_else(|| normalised(text).collect())
+    let mut out = String::with_capacity(text.len());
+    match folded(text, |c| c, &mut out) {
+        Some(()) => out,
+        None => normalised(text).collect(),
+    }
 }
 
 fn normalised(text: &str) -> impl Iterator<Item = char> {
@@ -21,8 +37,7 @@ fn normalised(text: &str) -> impl Iterator<Item = char> {
 
 /// The same by the short way, for texts of characters that normalisation treats each by itself: most of what is typed.
 /// None where there is another one.
-fn folded(text: &str, ascii: impl Fn(char) -> char) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
+fn folded(text: &str, ascii: impl Fn(char) -> char, out: &mut String) -> Option<()> {
     for c in text.chars() {
         let c = match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c).checked_sub(FULL_WIDTH)?)?,
@@ -36,7 +51,7 @@ fn folded(text: &str, ascii: impl Fn(char) -> char) -> Option<String> {
             out.push(ascii(c));
         }
     }
-    Some(out)
+    Some(())
 }
 
 /// From a half-width character to its full-width form.
@@ -52,6 +67,26 @@ const fn is_its_own_form(c: char) -> bool {
 /// Zero-width characters, variation selectors, bidirectional controls and the like.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// A folded text without what stands in brackets.
+#[must_use]
+pub fn without_brackets(folded: &str) -> Cow<'_, str> {
+    const BRACKETS: [char; 8] = ['(', '[', '〔', '【', ')', ']', '〕', '】'];
+    if !folded.contains(BRACKETS) {
+        return Cow::Borrowed(folded);
+    }
+    let mut out = String::with_capacity(folded.len());
+    let mut depth = 0_usize;
+    for c in folded.chars() {
+        match c {
+            '(' | '[' | '〔' | '【' => depth += 1,
+            ')' | ']' | '〕' | '】' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Up to three of `names` that `text` may have meant, nearest first: an edit distance of at most a third of its length.
@@ -106,7 +141,7 @@ mod tests {
             for text in
                 [format!("か{c}ハ"), format!("Ａ{c}z"), format!("{c}\u{3099}"), format!("ウ{c}"), format!("{c}\u{301}")]
             {
-                short += usize::from(folded(&text, |c| c).is_some());
+                short += usize::from(folded(&text, |c| c, &mut String::new()).is_some());
                 let long: String = normalised(&text).collect();
                 assert_eq!(squeeze(&text), long, "U+{:04X}", u32::from(c));
                 let lower: String = long.chars().flat_map(char::to_lowercase).collect();

@@ -54,17 +54,6 @@ pub fn write_data(figures: &Figures<'_>, to: impl Write) -> Result<(), OutputErr
     table.finish()
 }
 
-/// データ.csv as bytes.
-///
-/// # Errors
-/// As [`write_data`].
-pub fn data(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
-    // A row takes some 700 bytes; a large table that outgrew its room would be held twice while it moves.
-    let mut bytes = Vec::with_capacity(rows(figures).count().saturating_mul(768));
-    write_data(figures, &mut bytes)?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

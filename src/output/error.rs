@@ -16,3 +16,18 @@ pub enum OutputError {
     #[error("書き込めませんでした（{0}）。")]
     Write(#[from] std::io::Error),
 }
+
+impl OutputError {
+    /// What the place that is written to refused, where that is the reason (a full disk); else the error itself.
+    ///
+    /// # Errors
+    /// Where the reason lies elsewhere.
+    pub fn into_io(self) -> Result<std::io::Error, Self> {
+        match self {
+            Self::Write(error) => Ok(error),
+            Self::Csv(error) if error.is_io_error() => Ok(error.into()),
+            Self::Json(error) if error.is_io() => Ok(error.into()),
+            other => Err(other),
+        }
+    }
+}

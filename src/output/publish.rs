@@ -11,37 +11,33 @@ use rust_decimal::Decimal;
 use std::{borrow::Cow, io::Write};
 
 /// A file of 公開/.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct PublicFile {
     /// File name below 公開/.
     pub name: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    write: fn(&Figures<'_>, &mut dyn Write) -> Result<(), OutputError>,
 }
 
-/// All files of 公開/.
-///
-/// # Errors
-/// Where a table cannot be written.
-pub fn files(figures: &Figures<'_>) -> Result<Vec<PublicFile>, OutputError> {
-    let file = |name, write: fn(&Figures<'_>, &mut Vec<u8>) -> Result<(), OutputError>| {
-        let mut bytes = Vec::new();
-        write(figures, &mut bytes)?;
-        Ok::<_, OutputError>(PublicFile { name, bytes })
-    };
-    Ok(vec![
-        file("データ.csv", |figures, to| write_data(figures, to))?,
-        file("評価集計.csv", summary)?,
-        file("取組項目.csv", items)?,
-        file("データ辞書.csv", dictionary)?,
-    ])
+impl PublicFile {
+    /// All files of 公開/.
+    pub const ALL: [Self; 4] = [
+        Self { name: "データ.csv", write: data },
+        Self { name: "評価集計.csv", write: summary },
+        Self { name: "取組項目.csv", write: items },
+        Self { name: "データ辞書.csv", write: dictionary },
+    ];
+
+    /// Writes the file, row by row.
+    ///
+    /// # Errors
+    /// Where `to` cannot be written.
+    pub fn write(&self, figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
+        (self.write)(figures, to)
+    }
 }
 
 /// データ.csv for publication: without source columns, and with 報告済 or 確定 rows only.
-///
-/// # Errors
-/// Where `to` cannot be written.
-pub fn write_data(figures: &Figures<'_>, to: impl Write) -> Result<(), OutputError> {
+fn data(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
     let columns: Vec<_> = Column::ALL.into_iter().filter(|column| !column.internal()).collect();
     let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
     let mut table = Table::new(to, &names)?;
@@ -89,7 +85,7 @@ const SUMMARY: [Explained; 19] = [
 ];
 
 /// 評価集計.csv: classes of the whole plan, by goal, division and department; settled years and the reporting round.
-fn summary(figures: &Figures<'_>, to: &mut Vec<u8>) -> Result<(), OutputError> {
+fn summary(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
     let mut table = Table::new(to, &SUMMARY.map(|(name, ..)| name))?;
     let criteria = &figures.plan.criteria;
     for (round, rollup) in &figures.rollups {
@@ -165,7 +161,7 @@ const ITEMS: [Explained; 24] = [
 ];
 
 /// 取組項目.csv: every printed item with its place in the plan and what the reporting round says of it.
-fn items(figures: &Figures<'_>, to: &mut Vec<u8>) -> Result<(), OutputError> {
+fn items(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
     let mut table = Table::new(to, &ITEMS.map(|(name, ..)| name))?;
     for (at, number) in figures.plan.printed_order.iter().enumerate() {
         let Some(item) = figures.plan.items.get(number) else { continue };
@@ -215,7 +211,7 @@ fn said<'a>(figures: &'a Figures<'_>, item: &'a Item) -> Vec<Value<'a>> {
 }
 
 /// データ辞書.csv: every column of every public file.
-fn dictionary(figures: &Figures<'_>, to: &mut Vec<u8>) -> Result<(), OutputError> {
+fn dictionary(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
     let mut table = Table::new(to, &["ファイル", "列番号", "列名", "型", "単位", "説明"])?;
     let data: Vec<Explained> = Column::ALL
         .iter()

@@ -6,22 +6,23 @@ use crate::{
     ledger::{self, CheckedReturn, Ledger, Register},
     model::{Finding, Round, Sha256},
     output::{
-        csv, difference,
-        forms::{self, FormPurpose, WrittenForm},
+        OutputError, csv, difference,
+        forms::{self, FormPurpose},
         letters, publish, record, register,
         report::{self, Edition},
         workbook,
     },
-    store::OutputFile,
+    store::{Building, SealedFile},
 };
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::{io::Write, path::PathBuf};
 
 /// The record of the run.
 const RECORD: &str = "実行記録.json";
 
-/// Files of the run, or why one could not be made.
-type Made = Result<Vec<OutputFile>, RunError>;
+/// An output was written, or why it could not be made.
+type Made = Result<(), RunError>;
 
 /// What can be asked for with `--outputs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +57,8 @@ impl OutputKind {
 pub struct Outcome {
     /// Counts and names.
     pub summary: Summary,
-    /// 実行記録.json
-    pub record: Vec<u8>,
+    /// Where 実行記録.json is.
+    pub record: PathBuf,
 }
 
 /// Forms that were issued.
@@ -106,27 +107,23 @@ impl Pipeline<'_> {
         let ledger = merge(&mut loaded, round);
         let figures = evaluate(&loaded.plan, &ledger, round, request.date);
         progress(Step::Writing);
-        let (mut files, found) = make(&figures, &loaded.register, request)?;
+        let folder = self.store.build(&round.to_string())?;
+        let found = make(&figures, &loaded.register, request, &folder)?;
         let run = record::Run {
             version: request.version.clone(),
             master: "templates/計画マスタ.xlsx".into(),
             master_sha256: loaded.master,
             output_findings: found,
         };
-        let mut record = Vec::new();
-        record::write(&figures, &run, &mut record).map_err(|error| failed("実行記録")(error.to_string()))?;
-        files.push(OutputFile { path: RECORD.into(), bytes: record });
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        stream(&folder, RECORD, |to| record::write(&figures, &run, to))?;
         // Outputs that were not asked for stay as they are.
         let keep = |path: &str| OutputKind::ALL.iter().any(|kind| kind.owns(path) && !request.outputs.contains(kind));
-        self.store.replace(&round.to_string(), &files, keep)?;
+        let (target, written) = folder.commit(keep)?;
         drop(lock);
         let mut summary = Summary::of(&figures);
         run.output_findings.iter().for_each(|finding| summary.findings.add(finding.severity));
-        // The record may be large: it is handed on, not copied.
-        let record = files.iter_mut().find(|file| file.path == RECORD).map(|file| std::mem::take(&mut file.bytes));
-        summary.written = files.into_iter().map(|file| file.path).collect();
-        Ok(Outcome { summary, record: record.unwrap_or_default() })
+        summary.written = written;
+        Ok(Outcome { summary, record: target.join(RECORD) })
     }
 
     /// Writes one survey form per department to `output/配布/<報告月>/`.
@@ -146,12 +143,13 @@ impl Pipeline<'_> {
         let figures = evaluate(&loaded.plan, &ledger, round, request.date);
         progress(Step::Writing);
         let purpose = if sample { FormPurpose::Sample } else { FormPurpose::Issue };
-        let files = written(&figures, purpose, "")?;
         let folder = format!("配布/{round}");
-        self.store.replace(&folder, &files, |_| false)?;
+        let building = self.store.build(&folder)?;
+        let departments = write_forms(&figures, purpose, "", &building)?;
+        building.commit(|_| false)?;
         drop(lock);
         let due = loaded.plan.schedule.get(&round).and_then(|row| row.due);
-        Ok(IssuedForms { round, departments: files.len(), sample, due, folder: format!("output/{folder}") })
+        Ok(IssuedForms { round, departments, sample, due, folder: format!("output/{folder}") })
     }
 
     /// What changed between two rounds, as text.
@@ -195,19 +193,19 @@ impl Pipeline<'_> {
         let _lock = self.store.lock()?;
         let loaded = self.load(progress)?;
         let round = loaded.round(request.month, request.date)?;
-        let mut files = vec![OutputFile { path: "templates/計画マスタ.xlsx".into(), bytes: self.store.master()? }];
+        let mut files = vec![SealedFile { path: "templates/計画マスタ.xlsx".into(), bytes: self.store.master()? }];
         if let Some(bytes) = self.store.register()? {
-            files.push(OutputFile { path: "input/受付簿.xlsx".into(), bytes });
+            files.push(SealedFile { path: "input/受付簿.xlsx".into(), bytes });
         }
         for input in self.store.inputs()? {
-            files.push(OutputFile { bytes: self.store.read(&input)?, path: input.shown });
+            files.push(SealedFile { bytes: self.store.read(&input)?, path: input.shown });
         }
         let written = self.store.written(&round.to_string())?;
         files.extend(
-            written.into_iter().map(|file| OutputFile { path: format!("output/{round}/{}", file.path), ..file }),
+            written.into_iter().map(|file| SealedFile { path: format!("output/{round}/{}", file.path), ..file }),
         );
         let hashes: String = files.iter().map(|file| format!("{}  {}\n", Sha256::of(&file.bytes), file.path)).collect();
-        files.push(OutputFile { path: "SHA256SUMS.txt".into(), bytes: hashes.into_bytes() });
+        files.push(SealedFile { path: "SHA256SUMS.txt".into(), bytes: hashes.into_bytes() });
         let (path, sha256) = self.store.seal(name, &files)?;
         let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(SealedArchive { round, files: files.len(), path: format!("archive/{shown}"), sha256 })
@@ -221,47 +219,44 @@ fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
     ledger::merge(&loaded.plan, returns, &loaded.register, round)
 }
 
-/// Makes all outputs in parallel. The findings are those that only an output can make (characters without a glyph).
+/// Makes all outputs in parallel; each goes into the new folder as soon as it is made. The findings are those that only
+/// an output can make (characters without a glyph).
 fn make(
     figures: &Figures<'_>,
     register: &Register,
     request: &Request,
-) -> Result<(Vec<OutputFile>, Vec<Finding>), RunError> {
+    folder: &Building,
+) -> Result<Vec<Finding>, RunError> {
     let wanted = |kind| request.outputs.contains(&kind);
     let round = figures.round;
     let editions: Vec<Edition> =
         if wanted(OutputKind::Report) { request.editions.iter().copied().collect() } else { Vec::new() };
     let workbook = || -> Made {
-        if !wanted(OutputKind::Workbook) {
-            return Ok(Vec::new());
+        if wanted(OutputKind::Workbook) {
+            let bytes = workbook::write(figures).map_err(|error| failed("進捗状況集計表")(error.to_string()))?;
+            folder.write(&format!("進捗状況集計表_{round}.xlsx"), &bytes)?;
         }
-        let bytes = workbook::write(figures).map_err(|error| failed("進捗状況集計表")(error.to_string()))?;
-        Ok(vec![OutputFile { path: format!("進捗状況集計表_{round}.xlsx"), bytes }])
+        Ok(())
     };
-    let reports = || -> Result<Vec<(OutputFile, Vec<Finding>)>, RunError> {
+    let reports = || -> Result<Vec<Vec<Finding>>, RunError> {
         let one = |edition: &Edition| {
             let made =
                 report::write(figures, *edition).map_err(|error| failed("進捗状況報告書")(error.to_string()))?;
-            Ok((OutputFile { path: report_name(*edition, round), bytes: made.pdf }, made.findings))
+            folder.write(&report_name(*edition, round), &made.pdf)?;
+            Ok(made.findings)
         };
         editions.par_iter().map(one).collect()
     };
-    let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register) } else { Ok(Vec::new()) };
-    let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish) } else { Ok(Vec::new()) };
+    let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register, folder) } else { Ok(()) };
+    let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish, folder) } else { Ok(()) };
     // The report takes longest, so that it is begun first; whoever is free takes the others.
     let (reports, (workbook, (send_back, tables))) =
         rayon::join(reports, || rayon::join(workbook, || rayon::join(send_back, tables)));
-    let mut files = workbook?;
-    let mut findings = Vec::new();
-    for (file, found) in reports? {
-        files.push(file);
-        findings.extend(found);
-    }
-    files.extend(send_back?);
-    files.extend(tables?);
+    workbook.and(send_back).and(tables)?;
+    let mut findings = reports?.concat();
     findings.sort();
     findings.dedup();
-    Ok((files, findings))
+    Ok(findings)
 }
 
 fn report_name(edition: Edition, round: Round) -> String {
@@ -271,31 +266,42 @@ fn report_name(edition: Edition, round: Round) -> String {
     }
 }
 
-/// Survey forms as files below `folder` (which ends with `/`, or is empty).
-fn written(figures: &Figures<'_>, purpose: FormPurpose, folder: &str) -> Made {
+/// Survey forms as files below `place` (which ends with `/`, or is empty); how many.
+fn write_forms(figures: &Figures<'_>, purpose: FormPurpose, place: &str, folder: &Building) -> Result<usize, RunError> {
     let forms = forms::write_all(figures, purpose).map_err(|error| failed("調査票")(error.to_string()))?;
-    let file = |form: WrittenForm| OutputFile { path: format!("{folder}{}", form.file_name), bytes: form.bytes };
-    Ok(forms.into_iter().map(file).collect())
+    // Each file is flushed to the disk: together that takes hardly longer than for one.
+    forms.par_iter().try_for_each(|form| folder.write(&format!("{place}{}", form.file_name), &form.bytes))?;
+    Ok(forms.len())
 }
 
 /// 再提出依頼/, 連絡文 and 受付簿_案.
-fn send_back(figures: &Figures<'_>, register: &Register) -> Made {
-    let mut files = written(figures, FormPurpose::SendBack, "再提出依頼/")?;
-    files.push(OutputFile { path: "再提出依頼/連絡文.txt".into(), bytes: letters::write(figures) });
+fn send_back(figures: &Figures<'_>, register: &Register, folder: &Building) -> Made {
+    write_forms(figures, FormPurpose::SendBack, "再提出依頼/", folder)?;
+    folder.write("再提出依頼/連絡文.txt", &letters::write(figures))?;
     let bytes = register::write(figures, register).map_err(|error| failed("受付簿（案）")(error.to_string()))?;
-    files.push(OutputFile { path: "受付簿_案.xlsx".into(), bytes });
-    Ok(files)
+    Ok(folder.write("受付簿_案.xlsx", &bytes)?)
 }
 
 /// データ.csv, and 公開/ for 年度確定 or where asked for.
-fn tables(figures: &Figures<'_>, publish: bool) -> Made {
-    let bytes = csv::data(figures).map_err(|error| failed("データ.csv")(error.to_string()))?;
-    let mut files = vec![OutputFile { path: "データ.csv".into(), bytes }];
+fn tables(figures: &Figures<'_>, publish: bool, folder: &Building) -> Made {
+    stream(folder, "データ.csv", |to| csv::write_data(figures, to))?;
     if publish || figures.round.is_final() {
-        let public = publish::files(figures).map_err(|error| failed("公開データ")(error.to_string()))?;
-        files.extend(
-            public.into_iter().map(|file| OutputFile { path: format!("公開/{}", file.name), bytes: file.bytes }),
-        );
+        for file in publish::PublicFile::ALL {
+            stream(folder, &format!("公開/{}", file.name), |to| file.write(figures, to))?;
+        }
     }
-    Ok(files)
+    Ok(())
+}
+
+/// Writes a file row by row: a long table is never in memory as a whole.
+fn stream(
+    folder: &Building,
+    path: &str,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), OutputError>,
+) -> Result<(), RunError> {
+    let Err(error) = folder.stream(path, write)? else { return Ok(()) };
+    Err(match error.into_io() {
+        Ok(refused) => folder.failed(path, &refused).into(),
+        Err(error) => failed(path)(error.to_string()),
+    })
 }

@@ -1,7 +1,8 @@
 //! The wording of the survey form's columns.
 
 use super::{FormColumn, FormSettings};
-use crate::model::{Field, Round};
+use crate::model::{Field, Round, fold_key, without_brackets};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What may stand in a label for the part that varies with the round: the state of this round (`12月末現在`), that of the
 /// round before (`11月末現在`), the fiscal year (`令和7年度`) and the year before.
@@ -22,7 +23,95 @@ impl FormColumn {
     }
 }
 
+/// The labels under which the columns of any form of the plan are known.
+#[derive(Debug, Clone, Default)]
+pub struct KnownLabels {
+    /// Labels without their varying parts, folded.
+    bare: BTreeMap<String, Field>,
+    /// Labels that vary outside of brackets: what stands before and behind the varying part.
+    patterns: Vec<(String, String, Field)>,
+}
+
+impl KnownLabels {
+    /// Default labels, and those of these columns.
+    fn new(columns: &[FormColumn]) -> Self {
+        let mut known = Self::default();
+        Field::ALL.into_iter().for_each(|field| known.add(field.name(), field));
+        known.add("年度実績", Field::Actual);
+        for column in columns {
+            for label in column.aliases.iter().chain([&column.label]).chain(column.final_label.as_ref()) {
+                known.add(label, column.field);
+            }
+        }
+        known
+    }
+
+    fn add(&mut self, label: &str, field: Field) {
+        let folded = fold_key(label);
+        let bare = without_brackets(&folded);
+        match bare.split_once('{') {
+            Some((before, rest)) => {
+                let after = rest.split_once('}').map_or("", |(_, after)| after);
+                if !before.is_empty() || !after.is_empty() {
+                    self.patterns.push((before.to_owned(), after.to_owned(), field));
+                }
+            }
+            None if !bare.is_empty() => {
+                self.bare.entry(bare.into_owned()).or_insert(field);
+            }
+            None => {}
+        }
+    }
+
+    /// The field that a folded label without brackets names.
+    #[must_use]
+    pub fn field(&self, bare: &str) -> Option<Field> {
+        let by_pattern = || {
+            let fits = |(before, after, _): &&(String, String, Field)| {
+                bare.len() >= before.len() + after.len() && bare.starts_with(before) && bare.ends_with(after)
+            };
+            self.patterns.iter().find(fits).map(|(_, _, field)| *field)
+        };
+        self.bare.get(bare).copied().or_else(by_pattern)
+    }
+
+    /// The labels that do not vary outside of brackets, with their fields.
+    pub fn bare(&self) -> impl Iterator<Item = (&str, Field)> {
+        self.bare.iter().map(|(label, field)| (label.as_str(), *field))
+    }
+}
+
+impl Default for FormSettings {
+    fn default() -> Self {
+        Self::new(Vec::new(), Vec::new())
+    }
+}
+
 impl FormSettings {
+    /// Of these columns, and this text of 記入要領.
+    #[must_use]
+    pub fn new(columns: Vec<FormColumn>, guide: Vec<String>) -> Self {
+        Self { known: KnownLabels::new(&columns).into(), columns, guide }
+    }
+
+    /// Columns of the form's table in their order.
+    #[must_use]
+    pub fn columns(&self) -> &[FormColumn] {
+        &self.columns
+    }
+
+    /// Text of 記入要領, one paragraph each.
+    #[must_use]
+    pub fn guide(&self) -> &[String] {
+        &self.guide
+    }
+
+    /// The labels under which the columns are known.
+    #[must_use]
+    pub fn known_labels(&self) -> Arc<KnownLabels> {
+        self.known.clone()
+    }
+
     /// The column that holds a field.
     #[must_use]
     pub fn column(&self, field: Field) -> Option<&FormColumn> {

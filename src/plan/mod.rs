@@ -311,12 +311,11 @@ pub struct Criteria {
 }
 
 /// Sheet 様式設定.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct FormSettings {
-    /// Columns of the form's table in their order.
-    pub columns: Vec<FormColumn>,
-    /// Text of 記入要領, one paragraph each.
-    pub guide: Vec<String>,
+    columns: Vec<FormColumn>,
+    guide: Vec<String>,
+    known: std::sync::Arc<form::KnownLabels>,
 }
 
 /// A column of the survey form as the city words it.

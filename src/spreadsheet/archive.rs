@@ -14,6 +14,8 @@ pub(super) struct Archive<'a> {
     parts: BTreeMap<String, Part>,
     /// Bytes that may still be inflated.
     budget: usize,
+    /// What inflates the parts, one after the other.
+    stream: Decompress,
 }
 
 /// An entry of the directory.
@@ -53,7 +55,7 @@ impl<'a> Archive<'a> {
             };
             at = next;
         }
-        Ok(Self { bytes, parts, budget: limits.inflated_bytes })
+        Ok(Self { bytes, parts, budget: limits.inflated_bytes, stream: Decompress::new(false) })
     }
 
     /// Whether there is a part of this name.
@@ -86,7 +88,7 @@ impl<'a> Archive<'a> {
         let start = out.len();
         match part.method {
             0 => out.extend_from_slice(packed),
-            8 => inflate(packed, part, out)?,
+            8 => inflate(&mut self.stream, packed, part, out)?,
             _ => return Err(damaged(&part.name, "の圧縮方式を読み取れません")),
         }
         let written = out.get(start..).unwrap_or_default();
@@ -104,11 +106,11 @@ fn damaged(name: &str, what: &str) -> OpenError {
 }
 
 /// Inflates `packed` behind what `out` holds: never more than the declared size, whatever the stream contains.
-fn inflate(packed: &[u8], part: &Part, out: &mut Vec<u8>) -> Result<(), OpenError> {
+fn inflate(stream: &mut Decompress, packed: &[u8], part: &Part, out: &mut Vec<u8>) -> Result<(), OpenError> {
     let start = out.len();
     // One byte more than declared, so that a stream that is longer than declared shows.
     out.resize(start.saturating_add(part.size).saturating_add(1), 0);
-    let mut stream = Decompress::new(false);
+    stream.reset(false);
     let room = out.get_mut(start..).unwrap_or_default();
     let status = stream.decompress(packed, room, FlushDecompress::Finish);
     let written = usize::try_from(stream.total_out()).unwrap_or(usize::MAX);

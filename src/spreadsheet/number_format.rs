@@ -7,21 +7,36 @@
 use super::{Look, RawValue};
 use crate::model::decimal_from_float;
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::sync::Arc;
+use std::{
+    cmp::Ordering,
+    sync::{Arc, OnceLock},
+};
 
 /// A cell style's number format.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct NumberFormat {
     /// None: whatever is stored is shown.
     code: Option<Arc<str>>,
+    /// Its sections, taken apart when they are first needed.
+    sections: Arc<OnceLock<Vec<Section>>>,
     percent: bool,
+    /// It shows a number with this many decimals and nothing else, as `#,##0.0` does; None: it may do anything.
+    plain: Option<u32>,
+    /// It may have a section for texts.
+    texts: bool,
 }
 
 impl NumberFormat {
     /// The format of this number, whose code the file may state.
     pub(super) fn new(id: u32, code: Option<&str>) -> Self {
         let code = code.or_else(|| built_in(id)).filter(|code| !code.is_empty() && !shows_all(code));
-        Self { percent: code.is_some_and(is_percent), code: code.map(Arc::from) }
+        Self {
+            percent: code.is_some_and(is_percent),
+            plain: code.and_then(plain_decimals),
+            texts: code.is_some_and(|code| code.contains('@') || code.matches(';').count() >= 3),
+            code: code.map(Arc::from),
+            sections: Arc::default(),
+        }
     }
 
     /// Whether it shows per cent: 0.5 means 50 ％.
@@ -33,13 +48,23 @@ impl NumberFormat {
     pub(super) fn look(&self, value: &RawValue) -> Look {
         match (&self.code, value) {
             (Some(code), RawValue::Number(number)) => match decimal_from_float(*number) {
-                Some(number) => look(code, number),
+                Some(number) if self.plain.is_some_and(|decimals| number.normalize().scale() <= decimals) => {
+                    Look::Plain
+                }
+                Some(number) => look(self.sections.get_or_init(|| Section::all(code)), number),
                 None => Look::Plain,
             },
-            (Some(code), RawValue::Text(text)) => look_of_text(code, text),
+            (Some(code), RawValue::Text(text)) if self.texts => look_of_text(code, text),
             _ => Look::Plain,
         }
     }
+}
+
+/// Decimals of a format that has nothing but places for digits.
+fn plain_decimals(code: &str) -> Option<u32> {
+    let (whole, decimals) = code.split_once('.').unwrap_or((code, ""));
+    let plain = matches!(whole, "0" | "#,##0") && decimals.bytes().all(|place| place == b'0');
+    plain.then(|| decimals.len().try_into().ok())?
 }
 
 fn shows_all(code: &str) -> bool {
@@ -151,10 +176,10 @@ fn look_of_text(code: &str, text: &str) -> Look {
     }
 }
 
-/// How a number looks under a format.
-fn look(code: &str, number: Decimal) -> Look {
-    let sections = sections(code);
-    let conditions: Vec<Option<bool>> = sections.iter().map(|section| condition(section, number)).collect();
+/// How a number looks under a format of these sections.
+fn look(sections: &[Section], number: Decimal) -> Look {
+    let met = |section: &Section| section.condition.map(|condition| condition.is_met_by(number));
+    let conditions: Vec<Option<bool>> = sections.iter().map(met).collect();
     let conditional = conditions.iter().any(Option::is_some);
     let at = if conditional {
         let met = conditions.iter().position(|condition| *condition == Some(true));
@@ -167,26 +192,57 @@ fn look(code: &str, number: Decimal) -> Look {
         }
     };
     let Some(section) = sections.get(at) else { return Look::Plain };
-    Layout::of(section).look(number, at == 1 && !conditional)
+    section.layout.look(number, at == 1 && !conditional)
 }
 
-/// Whether the number meets the section's condition; None: it has none.
-fn condition(section: &[Token<'_>], number: Decimal) -> Option<bool> {
-    section.iter().find_map(|token| {
+/// A section of a format.
+#[derive(Debug)]
+struct Section {
+    condition: Option<Condition>,
+    layout: Layout,
+}
+
+impl Section {
+    /// The sections of a format, for numbers.
+    fn all(code: &str) -> Vec<Self> {
+        let take_apart = |section: &Vec<Token<'_>>| Self {
+            condition: section.iter().find_map(Condition::of),
+            layout: Layout::of(section),
+        };
+        sections(code).iter().map(take_apart).collect()
+    }
+}
+
+/// What a section is for: numbers that stand to a bound in one of these orders.
+#[derive(Debug, Clone, Copy)]
+struct Condition {
+    orders: &'static [Ordering],
+    bound: Decimal,
+}
+
+impl Condition {
+    /// The condition that a token states: `[>=5]`.
+    fn of(token: &Token<'_>) -> Option<Self> {
+        use Ordering::{Equal, Greater, Less};
         let Token::Bracket(inside) = token else { return None };
         let end = inside.find(|c| !matches!(c, '<' | '>' | '='))?;
         let (sign, bound) = inside.split_at_checked(end)?;
-        let bound: Decimal = bound.trim().parse().ok()?;
-        Some(match sign {
-            "<" => number < bound,
-            "<=" => number <= bound,
-            ">" => number > bound,
-            ">=" => number >= bound,
-            "=" => number == bound,
-            "<>" => number != bound,
+        let bound = bound.trim().parse().ok()?;
+        let orders: &[Ordering] = match sign {
+            "<" => &[Less],
+            "<=" => &[Less, Equal],
+            ">" => &[Greater],
+            ">=" => &[Greater, Equal],
+            "=" => &[Equal],
+            "<>" => &[Less, Greater],
             _ => return None,
-        })
-    })
+        };
+        Some(Self { orders, bound })
+    }
+
+    fn is_met_by(self, number: Decimal) -> bool {
+        self.orders.contains(&number.cmp(&self.bound))
+    }
 }
 
 /// A section of a format, taken apart.
@@ -357,6 +413,22 @@ mod tests {
     }
 
     #[test]
+    fn plain_formats_are_judged_like_all_others() {
+        let numbers = [0.0, 1.0, -12.0, 12.5, -0.05, 0.125, 1234567.89, 1e27, 7.9e28, 1e-9];
+        for code in ["0", "0.0", "0.00", "#,##0", "#,##0.0", "#,##0.000"] {
+            let format = NumberFormat::new(200, Some(code));
+            assert!(format.plain.is_some(), "{code}");
+            for number in numbers {
+                let long = decimal_from_float(number).map_or(Look::Plain, |number| look(&Section::all(code), number));
+                assert_eq!(format.look(&RawValue::Number(number)), long, "{code} {number}");
+            }
+        }
+        for other in ["0%", "0,", "#", "0;0", "\"0\"", "0.#", "0.0.0", "00", "0 ", "General"] {
+            assert_eq!(NumberFormat::new(200, Some(other)).plain, None, "{other}");
+        }
+    }
+
+    #[test]
     fn laying_a_number_out_changes_nothing() {
         for (code, number) in [
             ("General", 12.5),
@@ -442,6 +514,6 @@ mod tests {
         let built_in = NumberFormat::new(1, None);
         assert_eq!(built_in.look(&RawValue::Number(0.4)), Look::Rounded("0".into()));
         assert_eq!(NumberFormat::new(0, None).look(&RawValue::Number(0.4)), Look::Plain);
-        assert_eq!(NumberFormat::new(14, None), NumberFormat::default());
+        assert_eq!(NumberFormat::new(14, None).code, None);
     }
 }

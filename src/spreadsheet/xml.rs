@@ -131,6 +131,11 @@ impl<'a> Xml<'a> {
         self.text.get(self.position()..).unwrap_or_default()
     }
 
+    /// The whole part.
+    pub(super) const fn whole(&self) -> &'a str {
+        self.text
+    }
+
     fn broken(&self) -> OpenError {
         self.damaged("が壊れています")
     }

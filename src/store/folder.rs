@@ -1,12 +1,12 @@
 //! Replacing an output folder as a whole.
 
-use super::{OutputFile, Store, StoreError};
-use rayon::prelude::*;
+use super::{Store, StoreError};
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 const BUILDING: &str = ".書出中_";
@@ -65,54 +65,104 @@ impl Store {
         Ok(())
     }
 
-    /// Replaces `output/<folder>` by `files`. `keep` names paths that stay as they are where the new set lacks them (a
-    /// run for some outputs only).
+    /// Begins the folder that will replace `output/<folder>`.
     ///
     /// # Errors
-    /// Where anything cannot be written: then the old folder is untouched.
-    pub fn replace(
-        &self,
-        folder: &str,
-        files: &[OutputFile],
-        keep: impl Fn(&str) -> bool,
-    ) -> Result<PathBuf, StoreError> {
+    /// Where it cannot be made, or what an earlier run left of it cannot be removed.
+    pub fn build(&self, folder: &str) -> Result<Building, StoreError> {
         let target = self.output().join(folder);
         let parent = target.parent().map_or_else(|| self.output(), Path::to_path_buf);
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let building = parent.join(format!("{BUILDING}{name}"));
-        let previous = parent.join(format!("{PREVIOUS}{name}"));
         fs::create_dir_all(&parent).map_err(|error| StoreError::write(&parent, &error))?;
         remove(&building)?;
-        let written = self.build(&building, &target, files, keep);
-        if let Err(error) = written.and_then(|()| swap(&building, &target, &previous)) {
-            // The message about the first failure matters more than that about cleaning up.
-            remove(&building).ok();
-            return Err(error);
-        }
-        Ok(target)
+        let previous = parent.join(format!("{PREVIOUS}{name}"));
+        fs::create_dir_all(&building).map_err(|error| StoreError::write(&building, &error))?;
+        Ok(Building { building, target, previous, written: Mutex::default() })
+    }
+}
+
+/// An output folder in the making: several threads write files into it; it takes the old one's place with
+/// [`Building::commit`], or is removed when it is dropped before.
+#[derive(Debug)]
+pub struct Building {
+    building: PathBuf,
+    target: PathBuf,
+    previous: PathBuf,
+    written: Mutex<BTreeSet<String>>,
+}
+
+impl Building {
+    /// Writes a file that is in memory.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut file = self.create(path)?;
+        file.write_all(bytes).map_err(|error| self.failed(path, &error))?;
+        self.finish(path, file)
     }
 
-    fn build(
+    /// Writes a file piece by piece, so that it need not fit into memory. What `write` returns as an error of its own is
+    /// handed on.
+    ///
+    /// # Errors
+    /// Where the file cannot be made or flushed to the disk.
+    pub fn stream<E>(
         &self,
-        building: &Path,
-        target: &Path,
-        files: &[OutputFile],
-        keep: impl Fn(&str) -> bool,
-    ) -> Result<(), StoreError> {
-        fs::create_dir_all(building).map_err(|error| StoreError::write(building, &error))?;
-        // Each file is flushed to the disk: together that takes hardly longer than for one.
-        files.par_iter().try_for_each(|file| write_new(&building.join(&file.path), &file.bytes))?;
-        let mut listed: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<Result<(), E>, StoreError> {
+        let mut to = BufWriter::with_capacity(1 << 16, self.create(path)?);
+        if let Err(error) = write(&mut to) {
+            return Ok(Err(error));
+        }
+        let file = to.into_inner().map_err(|error| self.failed(path, error.error()))?;
+        self.finish(path, file).map(Ok)
+    }
+
+    /// What to say where a file of this folder could not be written.
+    #[must_use]
+    pub fn failed(&self, path: &str, error: &io::Error) -> StoreError {
+        StoreError::write(&self.building.join(path), error)
+    }
+
+    fn create(&self, path: &str) -> Result<File, StoreError> {
+        create(&self.building.join(path))
+    }
+
+    fn finish(&self, path: &str, file: File) -> Result<(), StoreError> {
+        file.sync_all().map_err(|error| self.failed(path, &error))?;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        Ok(())
+    }
+
+    /// Puts the folder in the place of the old one, and returns where it is with the paths of what was written, sorted.
+    /// `keep` names paths
+    /// that stay as they are where the new set lacks them (a run for some outputs only); files that the program did not
+    /// write stay too.
+    ///
+    /// # Errors
+    /// Where anything cannot be written: then the old folder is untouched.
+    pub fn commit(self, keep: impl Fn(&str) -> bool) -> Result<(PathBuf, Vec<String>), StoreError> {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        self.carry_over(&written, keep)?;
+        swap(&self.building, &self.target, &self.previous)?;
+        Ok((self.target.clone(), written.into_iter().collect()))
+    }
+
+    fn carry_over(&self, written: &BTreeSet<String>, keep: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+        let mut listed = written.clone();
         let ours: BTreeSet<String> =
-            fs::read_to_string(target.join(LISTING)).unwrap_or_default().lines().map(str::to_owned).collect();
+            fs::read_to_string(self.target.join(LISTING)).unwrap_or_default().lines().map(str::to_owned).collect();
         let mut old = Vec::new();
-        list(target, "", &mut old);
-        for path in old.into_iter().filter(|path| path != LISTING && !listed.contains(path)).collect::<Vec<_>>() {
+        list(&self.target, "", &mut old);
+        for path in old.into_iter().filter(|path| path != LISTING && !written.contains(path)) {
             let own = ours.contains(&path);
             if own && !keep(&path) {
                 continue;
             }
-            let (from, to) = (target.join(&path), building.join(&path));
+            let (from, to) = (self.target.join(&path), self.building.join(&path));
             if let Some(parent) = to.parent() {
                 fs::create_dir_all(parent).map_err(|error| StoreError::write(parent, &error))?;
             }
@@ -122,7 +172,14 @@ impl Store {
             }
         }
         let listing: String = listed.iter().map(|path| format!("{path}\n")).collect();
-        write_new(&building.join(LISTING), listing.as_bytes())
+        write_new(&self.building.join(LISTING), listing.as_bytes())
+    }
+}
+
+impl Drop for Building {
+    /// After [`Building::commit`] there is nothing left of it. Where it cannot be removed the next run does so.
+    fn drop(&mut self) {
+        remove(&self.building).ok();
     }
 }
 
@@ -172,12 +229,17 @@ fn first_held(folder: &Path) -> Option<PathBuf> {
     files.into_iter().map(|path| folder.join(path)).find(|path| !writable(path))
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+fn create(path: &Path) -> Result<File, StoreError> {
     let failed = |error: io::Error| StoreError::write(path, &error);
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
-    let mut file = File::create(path).map_err(failed)?;
+    File::create(path).map_err(failed)
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let failed = |error: io::Error| StoreError::write(path, &error);
+    let mut file = create(path)?;
     file.write_all(bytes).map_err(failed)?;
     file.sync_all().map_err(failed)
 }
@@ -218,10 +280,6 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 mod tests {
     use super::*;
 
-    fn file(path: &str, text: &str) -> OutputFile {
-        OutputFile { path: path.into(), bytes: text.as_bytes().into() }
-    }
-
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("templates")).unwrap();
@@ -229,19 +287,28 @@ mod tests {
         (folder, store)
     }
 
+    /// Replaces the round's folder and returns where it is.
+    fn replace(store: &Store, files: &[(&str, &str)], keep: impl Fn(&str) -> bool) -> PathBuf {
+        let building = store.build("令和7年12月").unwrap();
+        files.iter().for_each(|(path, text)| building.write(path, text.as_bytes()).unwrap());
+        let names: BTreeSet<_> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let (target, written) = building.commit(keep).unwrap();
+        assert_eq!(written, names.into_iter().collect::<Vec<_>>());
+        target
+    }
+
     #[test]
     fn a_folder_is_replaced_as_a_whole_and_users_files_stay() {
         let (_folder, store) = store();
-        let target =
-            store.replace("令和7年12月", &[file("a.txt", "1"), file("再提出依頼/b.txt", "1")], |_| false).unwrap();
+        let target = replace(&store, &[("再提出依頼/b.txt", "1"), ("a.txt", "1")], |_| false);
         fs::write(target.join("メモ.txt"), "mine").unwrap();
-        store.replace("令和7年12月", &[file("a.txt", "2")], |_| false).unwrap();
+        replace(&store, &[("a.txt", "2")], |_| false);
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "2");
         assert_eq!(fs::read_to_string(target.join("メモ.txt")).unwrap(), "mine");
         assert!(!target.join("再提出依頼").exists());
-        store.replace("令和7年12月", &[file("c.txt", "3")], |path| path == "a.txt").unwrap();
+        replace(&store, &[("c.txt", "3")], |path| path == "a.txt");
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "2");
-        store.replace("令和7年12月", &[], |_| false).unwrap();
+        replace(&store, &[], |_| false);
         assert!(!target.join("a.txt").exists(), "a kept file still belongs to the program");
         assert!(target.join("メモ.txt").exists());
     }
@@ -249,7 +316,7 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_is_put_right() {
         let (_folder, store) = store();
-        let target = store.replace("令和7年12月", &[file("a.txt", "1")], |_| false).unwrap();
+        let target = replace(&store, &[("a.txt", "1")], |_| false);
         // Killed between the two renames, with the new folder half written.
         let output = target.parent().unwrap();
         fs::rename(&target, output.join(".前回_令和7年12月")).unwrap();
@@ -262,6 +329,33 @@ mod tests {
         drop(store.lock().unwrap());
         assert!(target.join("a.txt").exists());
         assert!(!output.join(".前回_令和7年12月").exists());
+    }
+
+    #[test]
+    fn a_folder_that_is_not_finished_leaves_the_old_one_and_nothing_else() {
+        let (_folder, store) = store();
+        let target = replace(&store, &[("a.txt", "1")], |_| false);
+        let building = store.build("令和7年12月").unwrap();
+        building.write("a.txt", b"2").unwrap();
+        let half = |to: &mut dyn Write| to.write_all(b"half").and(Err(io::Error::other("stopped")));
+        assert!(building.stream("b.csv", half).unwrap().is_err());
+        drop(building);
+        let mut left = Vec::new();
+        list(&store.output(), "", &mut left);
+        assert_eq!(left, ["令和7年12月/.torimatome", "令和7年12月/a.txt"]);
+        assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "1");
+    }
+
+    #[test]
+    fn a_file_that_is_streamed_is_whole_and_listed() {
+        let (_folder, store) = store();
+        let building = store.build("令和7年12月").unwrap();
+        let rows = |to: &mut dyn Write| (0..50_000).try_for_each(|row| writeln!(to, "{row}"));
+        building.stream("b.csv", rows).unwrap().unwrap();
+        let (target, written) = building.commit(|_| false).unwrap();
+        assert_eq!(written, ["b.csv"]);
+        let text = fs::read_to_string(target.join("b.csv")).unwrap();
+        assert_eq!(text.lines().last(), Some("49999"));
     }
 
     #[test]

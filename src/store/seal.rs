@@ -1,6 +1,6 @@
 //! Sealing: one archive with everything that stood behind what was handed to the council.
 
-use super::{OutputFile, Store, StoreError, folder::write_whole};
+use super::{Store, StoreError, folder::write_whole};
 use crate::model::Sha256;
 use std::{
     fs,
@@ -9,8 +9,14 @@ use std::{
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-/// A file of a sealed archive: path with `/`, and its bytes.
-pub type SealedFile = OutputFile;
+/// A file of a sealed archive.
+#[derive(Debug, Clone)]
+pub struct SealedFile {
+    /// Path in the archive, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
 
 impl Store {
     /// Writes `archive/<name>.zip` with `files` in their order, and returns where it is and its hash. An archive that
@@ -39,12 +45,12 @@ impl Store {
     ///
     /// # Errors
     /// Where the folder or a file in it cannot be read.
-    pub fn written(&self, folder: &str) -> Result<Vec<OutputFile>, StoreError> {
+    pub fn written(&self, folder: &str) -> Result<Vec<SealedFile>, StoreError> {
         let target = self.output().join(folder);
         let advice = "先に「torimatome run」で集計してください。";
         let read = |path: PathBuf| fs::read(&path).map_err(|error| StoreError::read(&path, &error, advice));
         let listing = String::from_utf8_lossy(&read(target.join(".torimatome"))?).into_owned();
-        listing.lines().map(|path| Ok(OutputFile { path: path.into(), bytes: read(target.join(path))? })).collect()
+        listing.lines().map(|path| Ok(SealedFile { path: path.into(), bytes: read(target.join(path))? })).collect()
     }
 }
 

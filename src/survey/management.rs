@@ -17,9 +17,10 @@
 
 use super::{CorrectionTexts, Field, Issued, IssuedRow, Request};
 use crate::model::{
-    CellRef, IndicatorKey, ItemNo, Round, Sha256, decimal_from_float, fold_key, parse_date, parse_shown,
+    CellRef, IndicatorKey, ItemNo, Round, Sha256, decimal_from_float, fold_key, fold_key_to, parse_date, parse_shown,
 };
 use crate::spreadsheet::{RawValue, Sheet};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -197,10 +198,20 @@ where
 {
     let mut text = String::new();
     for row in rows {
-        for (column, cell) in row.enumerate() {
-            let key = fold_key(cell);
-            if !key.is_empty() {
-                _ = write!(text, "{column}\u{1f}{key}\u{1f}");
+        for (column, cell) in row.enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let before = text.len();
+            if column > 9 {
+                _ = write!(text, "{column}");
+            } else {
+                text.extend(u32::try_from(column).ok().and_then(|digit| char::from_digit(digit, 10)));
+            }
+            text.push('\u{1f}');
+            let key = text.len();
+            fold_key_to(cell, &mut text);
+            if text.len() == key {
+                text.truncate(before);
+            } else {
+                text.push('\u{1f}');
             }
         }
         text.push('\u{1e}');
@@ -226,35 +237,35 @@ pub fn decode(sheet: &Sheet) -> Result<Management, ManagementError> {
     let mut issued = decode_identity(&values)?;
     let mut statics = BTreeSet::new();
     let mut order = Vec::new();
-    let mut heads = BTreeMap::new();
+    let mut heads = Heads::default();
     for row in &rows {
-        match row.first().map(String::as_str) {
-            Some(TABLE) => heads = row.iter().enumerate().map(|(at, head)| (head.as_str(), at)).collect(),
+        match row.first().map(|tag| &**tag) {
+            Some(TABLE) => heads = Heads::of(row),
             Some(ROW) => issued.rows.push(decode_row(row, &heads)?),
             Some(ORDER) => order = row.iter().filter_map(|name| Field::by_name(name)).collect(),
             Some(REQUEST) => issued.requests.push(decode_request(row)),
             Some(CORRECTION) => issued.corrections.push(decode_correction(row)),
-            Some(STATIC) => statics.extend(row.get(1).cloned()),
+            Some(STATIC) => statics.extend(row.get(1).map(|text| text.clone().into_owned())),
             _ => {}
         }
     }
     let others = rows.iter().filter(|row| row.first().is_none_or(|cell| cell != CHECKSUM));
-    let sum = checksum(others.map(|row| row.iter().map(String::as_str)));
+    let sum = checksum(others.map(|row| row.iter().map(|cell| &**cell)));
     let intact = values.get(CHECKSUM).and_then(|text| Sha256::parse(text)) == Some(sum);
     Ok(Management { issued, statics, order, intact })
 }
 
 /// The sheet's rows with blanks between their cells, as long as the last cell; bounded by the number of cells.
-fn dense_rows(sheet: &Sheet) -> Vec<Vec<String>> {
+fn dense_rows(sheet: &Sheet) -> Vec<Vec<Cow<'_, str>>> {
     /// More columns than any layout has; what lies beyond was not written by this program.
     const WIDEST: u32 = 64;
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, Vec<Cow<'_, str>>> = BTreeMap::new();
     for cell in &sheet.cells {
         let CellRef { row, col } = cell.place.cell;
         let Some(column) = usize::try_from(col.min(WIDEST)).ok() else { continue };
         let texts = rows.entry(row).or_default();
         if texts.len() <= column {
-            texts.resize(column + 1, String::new());
+            texts.resize(column + 1, Cow::Borrowed(""));
         }
         if let (Some(place), Some(text)) = (texts.get_mut(column), plain_text(&cell.value)) {
             *place = text;
@@ -264,19 +275,20 @@ fn dense_rows(sheet: &Sheet) -> Vec<Vec<String>> {
 }
 
 /// Text as it was written; a number where a program has made one of it.
-fn plain_text(value: &RawValue) -> Option<String> {
+fn plain_text(value: &RawValue) -> Option<Cow<'_, str>> {
     match value {
-        RawValue::Text(text) => Some(text.replace("\r\n", "\n")),
-        RawValue::Number(number) => decimal_from_float(*number).map(|decimal| decimal.to_string()),
+        RawValue::Text(text) if text.contains('\r') => Some(text.replace("\r\n", "\n").into()),
+        RawValue::Text(text) => Some(text.into()),
+        RawValue::Number(number) => decimal_from_float(*number).map(|decimal| decimal.to_string().into()),
         _ => None,
     }
 }
 
-fn named_values(rows: &[Vec<String>]) -> BTreeMap<&str, &str> {
+fn named_values<'r>(rows: &'r [Vec<Cow<'_, str>>]) -> BTreeMap<&'r str, &'r str> {
     let mut values = BTreeMap::new();
     for row in rows {
-        if let Some(name) = row.first().filter(|name| ![ROW, STATIC, REQUEST, CORRECTION].contains(&name.as_str())) {
-            values.entry(name.as_str()).or_insert(row.get(1).map_or("", String::as_str));
+        if let Some(name) = row.first().filter(|name| ![ROW, STATIC, REQUEST, CORRECTION].contains(&&***name)) {
+            values.entry(&**name).or_insert(row.get(1).map_or("", |value| value));
         }
     }
     values
@@ -309,25 +321,37 @@ fn decode_identity(values: &BTreeMap<&str, &str>) -> Result<Issued, ManagementEr
     })
 }
 
-fn decode_row(row: &[String], heads: &BTreeMap<&str, usize>) -> Result<IssuedRow, ManagementError> {
-    let get = |head: &str| heads.get(head).and_then(|at| row.get(*at)).map_or("", String::as_str);
-    let wrong = || ManagementError::Row(format!("{ROW} {}-{}", get("項目"), get("指標")));
-    let key = key_of(get("項目"), get("指標")).ok_or_else(wrong)?;
-    let need = |head: &str| match get(head) {
+/// Where the columns of the table stand.
+#[derive(Default)]
+struct Heads {
+    keys: [Option<usize>; 4],
+    fields: Vec<(Field, usize)>,
+}
+
+impl Heads {
+    fn of(row: &[Cow<'_, str>]) -> Self {
+        // Of two columns with the same head the last one counts.
+        let column = |name: &str| row.iter().rposition(|head| head == name);
+        let field = |field: Field| Some((field, column(field.name())?));
+        Self { keys: KEY_HEADS.map(column), fields: Field::ALL.into_iter().filter_map(field).collect() }
+    }
+}
+
+fn decode_row(row: &[Cow<'_, str>], heads: &Heads) -> Result<IssuedRow, ManagementError> {
+    let cell = |at: usize| row.get(at).map_or("", |text| text);
+    let [item, number, asked, item_asked] = heads.keys.map(|at| at.map_or("", cell));
+    let wrong = || ManagementError::Row(format!("{ROW} {item}-{number}"));
+    let key = key_of(item, number).ok_or_else(wrong)?;
+    let need = |text: &str| match text {
         REQUIRED => Ok((true, false)),
         OPTIONAL => Ok((true, true)),
         NOT_ASKED => Ok((false, false)),
         _ => Err(wrong()),
     };
-    let (asked, optional) = need("実績欄")?;
-    let (item_asked, _) = need("項目欄")?;
-    let mut texts = BTreeMap::new();
-    for field in Field::ALL {
-        let text = get(field.name());
-        if !text.is_empty() {
-            texts.insert(field, text.to_owned());
-        }
-    }
+    let (asked, optional) = need(asked)?;
+    let (item_asked, _) = need(item_asked)?;
+    let texts = heads.fields.iter().map(|(field, at)| (*field, cell(*at)));
+    let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(field, text)| (field, text.to_owned())).collect();
     Ok(IssuedRow { key, texts, asked, optional, item_asked })
 }
 
@@ -335,13 +359,13 @@ fn key_of(item: &str, number: &str) -> Option<IndicatorKey> {
     Some(IndicatorKey { item: ItemNo(item.parse().ok()?), number: number.parse().ok()? })
 }
 
-fn decode_request(row: &[String]) -> Request {
-    let get = |at: usize| row.get(at).map_or("", String::as_str);
+fn decode_request(row: &[Cow<'_, str>]) -> Request {
+    let get = |at: usize| row.get(at).map_or("", |text| text);
     Request { key: key_of(get(1), get(2)), field: Field::by_name(get(3)), correction: None, message: get(4).to_owned() }
 }
 
-fn decode_correction(row: &[String]) -> CorrectionTexts {
-    std::array::from_fn(|at| row.get(at + 1).cloned().unwrap_or_default())
+fn decode_correction(row: &[Cow<'_, str>]) -> CorrectionTexts {
+    std::array::from_fn(|at| row.get(at + 1).map(|text| text.clone().into_owned()).unwrap_or_default())
 }
 
 mod remarks;

@@ -10,7 +10,7 @@ use torimatome::ledger::{
 };
 use torimatome::model::{Answer, Round, Sha256};
 use torimatome::output::data::{Column, Value, rows};
-use torimatome::output::{csv, letters, publish, record, register, workbook};
+use torimatome::output::{csv, letters, publish::PublicFile, record, register, workbook};
 use torimatome::plan::{Plan, read::read_master};
 use torimatome::spreadsheet::{RawCell, RawValue, Sheet, Workbook, open};
 
@@ -152,7 +152,8 @@ fn the_sheet_data_equals_the_csv_and_the_figures() {
             assert_eq!(december, 146);
             assert_eq!(table.rows.len(), 146 * figures.rounds.len());
 
-            let file = csv::data(figures).unwrap();
+            let mut file = Vec::new();
+            csv::write_data(figures, &mut file).unwrap();
             let file = String::from_utf8(file).unwrap();
             let file = file.strip_prefix('\u{FEFF}').unwrap();
             assert!(file.lines().count() > 146 && file.contains("\r\n"));
@@ -308,8 +309,12 @@ fn what_is_published_names_no_file_and_holds_reported_or_final_values_only() {
         &MONTHS,
         |_| {},
         |figures| {
-            let files: BTreeMap<_, _> =
-                publish::files(figures).unwrap().into_iter().map(|file| (file.name, file.bytes)).collect();
+            let written = |file: PublicFile| {
+                let mut bytes = Vec::new();
+                file.write(figures, &mut bytes).unwrap();
+                (file.name, bytes)
+            };
+            let files: BTreeMap<_, _> = PublicFile::ALL.into_iter().map(written).collect();
             assert_eq!(
                 files.keys().copied().collect::<BTreeSet<_>>(),
                 BTreeSet::from(["データ.csv", "評価集計.csv", "取組項目.csv", "データ辞書.csv"])

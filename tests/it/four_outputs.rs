@@ -34,7 +34,8 @@ fn key(item: u64, number: u64) -> IndicatorKey {
 }
 
 fn in_csv(figures: &Figures<'_>) -> Says {
-    let bytes = csv::data(figures).unwrap();
+    let mut bytes = Vec::new();
+    csv::write_data(figures, &mut bytes).unwrap();
     let text = std::str::from_utf8(&bytes).unwrap().trim_start_matches('\u{FEFF}');
     let mut reader = ::csv::Reader::from_reader(text.as_bytes());
     let mut says = Says::default();

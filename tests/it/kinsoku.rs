@@ -38,7 +38,7 @@ fn plan_texts() -> Vec<String> {
     }
     texts.extend(plan.indicators.values().flat_map(|indicator| [indicator.name.to_string(), indicator.note.clone()]));
     texts.extend(plan.glossary.iter().flat_map(|term| [term.term.clone(), term.text.clone()]));
-    texts.extend(plan.form.guide.iter().cloned());
+    texts.extend(plan.form.guide().iter().cloned());
     texts.retain(|text| !text.trim().is_empty());
     texts
 }

@@ -144,7 +144,7 @@ fn the_form_is_worded_by_the_city() {
     assert_eq!(label(Field::ItemNo, "令和8年9月"), "事業番号");
     assert_eq!(label(Field::Actual, "令和8年9月"), "実績値（令和8年度 9月末現在）");
     assert_eq!(label(Field::Actual, "令和8年度確定"), "確定値（令和8年度）");
-    assert_eq!(plan.form.guide, ["色の付いたセルに記入してください。", "分からないときは企画調整室へ。"]);
+    assert_eq!(plan.form.guide(), ["色の付いたセルに記入してください。", "分からないときは企画調整室へ。"]);
     assert_eq!(plan.department("企画課").map(|found| &*found.name), Some("企画調整室"));
 }
 

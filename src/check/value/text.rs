@@ -24,6 +24,10 @@ const LINE_BREAKS: [char; 6] = ['\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'
 /// blanks, every kind of line break a line feed; blanks at line ends go.
 #[must_use]
 pub fn clean_text(text: &str) -> CleanText {
+    let plain = |c: char| c == '\n' || !(c == '\t' || is_hidden(c) || LINE_BREAKS.contains(&c));
+    if text.chars().all(plain) && !text.contains("_x000D_") {
+        return CleanText { text: trimmed_lines(text), cleaned: false };
+    }
     // Hidden characters may stand inside the mark of a line break.
     let bare: String = text.chars().filter(|c| !is_hidden(*c) || LINE_BREAKS.contains(c)).collect();
     let mut cleaned = bare != text || text.contains("_x000D_");
@@ -38,8 +42,16 @@ pub fn clean_text(text: &str) -> CleanText {
             c => out.push(c),
         }
     }
-    let lines: Vec<&str> = out.split('\n').map(str::trim_end).collect();
-    CleanText { text: lines.join("\n").trim_matches('\n').trim().to_owned(), cleaned }
+    CleanText { text: trimmed_lines(&out), cleaned }
+}
+
+/// Without blanks at the ends of lines, and without empty lines at both ends.
+fn trimmed_lines(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.trim().to_owned();
+    }
+    let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').trim().to_owned()
 }
 
 /// Reads a text cell: what it shows is what it says, also where a format adds to it or rounds a number. A date or an error

@@ -16,26 +16,26 @@ use std::collections::BTreeMap;
 const GUIDE: &str = "記入要領";
 
 pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> FormSettings {
-    let mut form = FormSettings::default();
-    let columns = ["欄", "見出し", "別名", "幅", "入力時メッセージ"];
-    let Some(table) = Table::find(book, "様式設定", &columns, &["確定時の見出し"], mistakes) else {
-        return form;
+    let (mut columns, mut guide) = (Vec::new(), Vec::new());
+    let heads = ["欄", "見出し", "別名", "幅", "入力時メッセージ"];
+    let Some(table) = Table::find(book, "様式設定", &heads, &["確定時の見出し"], mistakes) else {
+        return FormSettings::default();
     };
     let mut labels: BTreeMap<String, Field> = BTreeMap::new();
     let mut in_guide = false;
     for row in table.rows() {
         let name = row.text("欄");
         if in_guide {
-            form.guide.push(name);
+            guide.push(name);
         } else if fold_key(&name) == GUIDE {
             in_guide = true;
         } else if let Some(column) = column(&row, &name) {
-            refuse_doubled(&row, &form, &column, &mut labels);
-            form.columns.push(column);
+            refuse_doubled(&row, &columns, &column, &mut labels);
+            columns.push(column);
         }
     }
     for field in Field::ALL {
-        if !form.columns.iter().any(|column| column.field == field) {
+        if !columns.iter().any(|column| column.field == field) {
             table.mistake(format!("欄「{}」の行がありません。加えてください。", field.name()));
         }
     }
@@ -44,7 +44,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> FormSettings {
             "「{GUIDE}」の見出しがありません。表の下の「欄」の列に「{GUIDE}」と書き、その下に文章を記入してください。"
         ));
     }
-    form
+    FormSettings::new(columns, guide)
 }
 
 fn column(row: &Row, name: &str) -> Option<FormColumn> {
@@ -90,8 +90,8 @@ fn width(row: &Row) -> f64 {
     width.to_f64().unwrap_or(0.0)
 }
 
-fn refuse_doubled(row: &Row, form: &FormSettings, column: &FormColumn, labels: &mut BTreeMap<String, Field>) {
-    if form.columns.iter().any(|known| known.field == column.field) {
+fn refuse_doubled(row: &Row, columns: &[FormColumn], column: &FormColumn, labels: &mut BTreeMap<String, Field>) {
+    if columns.iter().any(|known| known.field == column.field) {
         row.mistake("欄", format!("欄「{}」が２回あります。どちらかの行を消してください。", column.field.name()));
         return;
     }

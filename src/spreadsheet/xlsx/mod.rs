@@ -3,6 +3,7 @@
 
 mod notes;
 mod package;
+mod plain;
 mod scan;
 mod strings;
 mod styles;

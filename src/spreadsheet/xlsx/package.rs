@@ -3,9 +3,9 @@
 use super::super::{
     Limits, OpenError,
     archive::Archive,
-    xml::{Xml, attribute, is_true, settle},
+    xml::{Xml, attribute, attributes, is_true, settle},
 };
-use quick_xml::events::Event;
+use quick_xml::{escape::unescape, events::Event};
 use std::collections::BTreeMap;
 
 /// A relationship of a part.
@@ -31,13 +31,19 @@ pub(in crate::spreadsheet) fn relations(
     loop {
         match xml.next()? {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
-                let get = |name| attribute(&tag, name).unwrap_or_default();
-                if get("TargetMode") == "External" {
-                    continue;
+                let (mut id, mut kind, mut target, mut external) = <(String, String, String, bool)>::default();
+                for (name, value) in attributes(&tag) {
+                    let value = || unescape(&value).unwrap_or_default().into_owned();
+                    match name {
+                        "Id" => id = value(),
+                        "Type" => kind = value().rsplit('/').next().unwrap_or_default().to_owned(),
+                        "Target" => target = value(),
+                        "TargetMode" => external = value() == "External",
+                        _ => {}
+                    }
                 }
-                let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
-                let Some(target) = resolve(folder, &get("Target")) else { continue };
-                found.insert(get("Id"), Relation { kind, target });
+                let Some(target) = resolve(folder, &target).filter(|_| !external) else { continue };
+                found.insert(id, Relation { kind, target });
                 if found.len() > limits.parts {
                     return Err(OpenError::TooLarge(format!("ファイルの中の「{path}」の参照が多すぎます")));
                 }

@@ -12,9 +12,9 @@ use super::super::{
     xml::{Xml, attribute, attributes, is_true},
 };
 use crate::model::CellRef;
-use memchr::memmem;
+use memchr::{memchr, memmem, memrchr};
 use quick_xml::events::{BytesStart, Event};
-use std::{collections::BTreeSet, ops::Range};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 /// A cell that holds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(super) enum Content {
 }
 
 /// What a look over a sheet found.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Scan {
     pub filled: Vec<Filled>,
     pub merges: Vec<(CellRef, CellRef)>,
@@ -58,8 +58,11 @@ pub(super) struct Scan {
 }
 
 /// The state of the walk.
-struct Walk<'a, 'b> {
-    xml: Xml<'a>,
+pub(super) struct Walk<'a, 'b> {
+    /// As far as the end of the table.
+    pub(super) xml: Xml<'a>,
+    /// The whole part.
+    bytes: &'a [u8],
     sheet: &'b str,
     not_computed: bool,
     limits: &'b Limits,
@@ -74,13 +77,15 @@ struct Walk<'a, 'b> {
     row_hidden: bool,
     row_stated: bool,
     ordered: bool,
+    /// Where the table ends, where that was found by the short way.
+    end: Option<usize>,
 }
 
 /// Attributes of a cell element.
-struct Head<'a> {
+pub(super) struct Head<'a> {
     cell: CellRef,
     style: u32,
-    kind: &'a str,
+    pub(super) kind: &'a str,
     /// Where the type stands in the part.
     kind_at: usize,
     stated: bool,
@@ -88,10 +93,10 @@ struct Head<'a> {
 
 /// What stands in a cell element.
 #[derive(Default)]
-struct Body<'a> {
-    formula: bool,
-    value: Option<&'a str>,
-    inline: bool,
+pub(super) struct Body<'a> {
+    pub(super) formula: bool,
+    pub(super) value: Option<&'a str>,
+    pub(super) inline: bool,
     mark: Mark,
 }
 
@@ -103,9 +108,30 @@ pub(super) fn scan(
     not_computed: bool,
     limits: &Limits,
 ) -> Result<Scan, OpenError> {
-    let xml = Xml::new(bytes, part, limits)?;
+    let walk = |short| walk(bytes, part, sheet, not_computed, limits, short);
+    if let Ok(Some(scan)) = walk(true) {
+        return Ok(scan);
+    }
+    Ok(walk(false)?.unwrap_or_default())
+}
+
+/// The same by the short way, which need not lead to the end (None), or by the long one.
+pub(super) fn walk(
+    bytes: &[u8],
+    part: &str,
+    sheet: &str,
+    not_computed: bool,
+    limits: &Limits,
+    short: bool,
+) -> Result<Option<Scan>, OpenError> {
+    // What stands behind the table is looked at as bytes: it is the largest part of a form (data validations, conditional
+    // formats), and says little about its content.
+    let last_tag = memmem::rfind(bytes, b"sheetData").and_then(|at| Some(at + memchr(b'>', bytes.get(at..)?)? + 1));
+    let table = last_tag.and_then(|end| bytes.get(..end)).unwrap_or(bytes);
+    let xml = Xml::new(table, part, limits)?;
     let mut walk = Walk {
         xml,
+        bytes,
         sheet,
         not_computed,
         limits,
@@ -118,18 +144,29 @@ pub(super) fn scan(
         row_hidden: false,
         row_stated: false,
         ordered: true,
+        end: None,
     };
-    walk.table()?;
+    if walk.table()? {
+        if short {
+            walk.end = walk.plain_rows();
+            if walk.end.is_none() {
+                return Ok(None);
+            }
+        } else {
+            walk.rows()?;
+        }
+    }
     walk.rest()?;
-    walk.found()
+    walk.found().map(Some)
 }
 
-/// The tags of this local name in `text`.
-fn tags<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = BytesStart<'a>> {
-    memmem::find_iter(text.as_bytes(), name).filter_map(move |at| {
-        let start = text.get(..at)?.rfind('<')?;
-        let prefix = text.get(start + 1..at)?;
-        let (tag, _) = text.get(start + 1..)?.split_once('>')?;
+/// The tags of this local name in what follows a table.
+fn tags<'a>(rest: &'a [u8], name: &'a str) -> impl Iterator<Item = BytesStart<'a>> {
+    memmem::find_iter(rest, name).filter_map(move |at| {
+        let start = memrchr(b'<', rest.get(..at)?)?;
+        let length = memchr(b'>', rest.get(at..)?)?;
+        let tag = std::str::from_utf8(rest.get(start + 1..at + length)?).ok()?;
+        let prefix = tag.get(..at - start - 1)?;
         let named =
             prefix.is_empty() || prefix.strip_suffix(':').is_some_and(|prefix| !prefix.contains([' ', '"', '/']));
         let ends = tag.get(prefix.len() + name.len()..)?.starts_with([' ', '/', '\t', '\r', '\n']);
@@ -137,10 +174,17 @@ fn tags<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = BytesStart<'a>
     })
 }
 
+/// The attributes of a tag as they stand in the part.
+fn borrowed<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&'t str, &'t str)> {
+    attributes(tag).filter_map(|(name, value)| match value {
+        Cow::Borrowed(value) => Some((name, value)),
+        Cow::Owned(_) => None,
+    })
+}
+
 impl<'a> Walk<'a, '_> {
-    /// Walks to the end of the table. What follows it is not walked over: data validations and conditional formats are
-    /// the largest part of a form, and say nothing about its content.
-    fn table(&mut self) -> Result<(), OpenError> {
+    /// Walks to the table; whether it has rows.
+    fn table(&mut self) -> Result<bool, OpenError> {
         loop {
             let event = self.xml.next()?;
             let (tag, open) = match event {
@@ -150,8 +194,7 @@ impl<'a> Walk<'a, '_> {
                 _ => continue,
             };
             match tag.local_name().as_ref() {
-                "sheetData" if open => return self.rows(),
-                "sheetData" => return Ok(()),
+                "sheetData" => return Ok(open),
                 "col" => self.columns(&tag),
                 _ => {}
             }
@@ -164,9 +207,10 @@ impl<'a> Walk<'a, '_> {
 
     /// Merged cells and references to drawings, which follow the table.
     fn rest(&mut self) -> Result<(), OpenError> {
-        let rest = self.xml.rest();
-        if memmem::find(rest.as_bytes(), b"sheetData")
-            .is_some_and(|at| rest.get(..at).is_some_and(|before| before.ends_with(['<', ':'])))
+        let from = self.end.unwrap_or_else(|| self.xml.position());
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        if memmem::find(rest, b"sheetData")
+            .is_some_and(|at| rest.get(..at).is_some_and(|before| before.ends_with(b"<") || before.ends_with(b":")))
         {
             return Err(self.no_table());
         }
@@ -184,9 +228,9 @@ impl<'a> Walk<'a, '_> {
         while self.xml.depth() > outside {
             let start = self.xml.position();
             match self.xml.next()? {
-                Event::Start(tag) if tag.local_name().as_ref() == "row" => self.start_row(&tag)?,
+                Event::Start(tag) if tag.local_name().as_ref() == "row" => self.start_row(borrowed(&tag))?,
                 Event::Empty(tag) if tag.local_name().as_ref() == "row" => {
-                    self.start_row(&tag)?;
+                    self.start_row(borrowed(&tag))?;
                     self.end_row();
                 }
                 Event::End(tag) if tag.local_name().as_ref() == "row" => self.end_row(),
@@ -199,16 +243,19 @@ impl<'a> Walk<'a, '_> {
         Ok(())
     }
 
-    fn start_row(&mut self, tag: &BytesStart<'_>) -> Result<(), OpenError> {
+    pub(super) fn start_row<'t>(
+        &mut self,
+        attributes: impl Iterator<Item = (&'t str, &'t str)>,
+    ) -> Result<(), OpenError> {
         (self.row_hidden, self.row_stated) = (false, false);
-        for (name, value) in attributes(tag) {
+        for (name, value) in attributes {
             match name {
                 "r" => {
                     let row = value.parse::<u32>().ok().filter(|row| (1..=ROWS).contains(row));
                     self.row = row.ok_or_else(|| self.damaged(&format!("の行番号「{value}」が範囲の外です")))? - 1;
                     self.row_stated = true;
                 }
-                "hidden" => self.row_hidden |= is_true(&value),
+                "hidden" => self.row_hidden |= is_true(value),
                 "ht" => self.row_hidden |= value.parse() == Ok(0.0),
                 _ => {}
             }
@@ -216,16 +263,21 @@ impl<'a> Walk<'a, '_> {
         Ok(())
     }
 
-    const fn end_row(&mut self) {
+    pub(super) const fn end_row(&mut self) {
         self.row = self.row.saturating_add(1);
         self.col = 0;
     }
 
     /// Looks at a cell element that starts at `from`.
     fn cell(&mut self, tag: &BytesStart<'a>, open: bool, from: usize) -> Result<(), OpenError> {
-        let head = self.head(tag)?;
-        self.all_stated &= head.stated;
+        let head = self.head(borrowed(tag))?;
         let body = if open { self.body(&head)? } else { Body::default() };
+        self.take(&head, &body, from..self.xml.position())
+    }
+
+    /// Keeps what a cell element holds, which stands at `range`.
+    pub(super) fn take(&mut self, head: &Head<'_>, body: &Body<'_>, range: Range<usize>) -> Result<(), OpenError> {
+        self.all_stated &= head.stated;
         let ordinal = self.ordinal;
         self.ordinal = self.ordinal.saturating_add(1);
         self.col = head.cell.col.saturating_add(1);
@@ -242,7 +294,7 @@ impl<'a> Walk<'a, '_> {
             _ if has_value => Content::Value,
             _ if body.formula && !empty_text => Content::NoCache,
             _ => {
-                self.blank(from);
+                self.blank(range);
                 return Ok(());
             }
         };
@@ -285,31 +337,36 @@ impl<'a> Walk<'a, '_> {
             if open {
                 self.xml.skip()?;
             }
-            self.found.mends.push((start..self.xml.position(), b' '));
-            if self.found.mends.len() > self.limits.cells.saturating_mul(2) {
-                return Err(self.too_many_cells());
-            }
+            self.wipe(start..self.xml.position())?;
         }
         Ok(body)
     }
 
-    /// Remembers the element from `from` to here as one without content.
-    fn blank(&mut self, from: usize) {
-        let (end, many) = (self.xml.position(), self.blanks.len() > self.limits.cells);
+    /// Has a part of a cell wiped out before calamine reads it.
+    pub(super) fn wipe(&mut self, range: Range<usize>) -> Result<(), OpenError> {
+        self.found.mends.push((range, b' '));
+        if self.found.mends.len() > self.limits.cells.saturating_mul(2) {
+            return Err(self.too_many_cells());
+        }
+        Ok(())
+    }
+
+    /// Remembers the element at `range` as one without content.
+    fn blank(&mut self, range: Range<usize>) {
+        let many = self.blanks.len() > self.limits.cells;
         match self.blanks.last_mut() {
-            Some(last) if last.end == from => last.end = end,
+            Some(last) if last.end == range.start => last.end = range.end,
             _ if many => self.all_stated = false,
-            _ => self.blanks.push(from..end),
+            _ => self.blanks.push(range),
         }
     }
 
-    fn head<'t>(&self, tag: &'t BytesStart<'a>) -> Result<Head<'t>, OpenError> {
+    pub(super) fn head<'t>(&self, attributes: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Head<'t>, OpenError> {
         let mut head = Head { cell: CellRef::new(self.row, self.col), style: 0, kind: "n", kind_at: 0, stated: false };
         if head.cell.col >= COLUMNS || head.cell.row >= ROWS {
             return Err(self.damaged("にシートの範囲の外のセルがあります"));
         }
-        for (name, value) in attributes(tag) {
-            let std::borrow::Cow::Borrowed(value) = value else { continue };
+        for (name, value) in attributes {
             match name {
                 "r" => {
                     head.stated = true;
@@ -336,7 +393,7 @@ impl<'a> Walk<'a, '_> {
         while self.xml.depth() > outside {
             match self.xml.next()? {
                 Event::Text(text) if found.is_empty() || !plain => {
-                    if let std::borrow::Cow::Borrowed(text) = text.into_inner() {
+                    if let Cow::Borrowed(text) = text.into_inner() {
                         found = text;
                     }
                 }

@@ -6,6 +6,7 @@ use super::super::{
     number_format::NumberFormat,
     xml::{Xml, attribute, attributes, is_true},
 };
+use memchr::memmem;
 use quick_xml::{
     escape::escape,
     events::{BytesStart, Event},
@@ -61,6 +62,9 @@ impl Styles {
                     },
                 },
                 Event::Empty(tag) => found.take(&tag, &mut list, &mut letters),
+                // The lists of styles stand in one order, of which this is the last that counts. Should a program write
+                // them in another one, the rest is read too.
+                Event::End(tag) if tag.local_name().as_ref() == "cellXfs" && !names_a_list(xml.rest()) => break,
                 Event::End(tag) if List::named(tag.local_name().as_ref()).is_some() => list = List::Other,
                 Event::Eof => break,
                 _ => {}
@@ -69,24 +73,34 @@ impl Styles {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
-        let shown = |id: &u32| NumberFormat::new(*id, found.formats.get(id).map(String::as_str));
-        found.shown = found.cells.iter().map(shown).collect();
+        let mut known: BTreeMap<u32, NumberFormat> = BTreeMap::new();
+        let code = |id: &u32| found.formats.get(id).map(String::as_str);
+        let mut shown = |id: &u32| known.entry(*id).or_insert_with(|| NumberFormat::new(*id, code(id))).clone();
+        found.shown = found.cells.iter().map(&mut shown).collect();
         found.looks = letters.looks();
         Ok(found)
     }
 
     fn take(&mut self, tag: &BytesStart<'_>, list: &mut List, letters: &mut Letters) {
-        let number = |name| attribute(tag, name).and_then(|id| id.trim().parse::<u32>().ok());
-        let index = |name| number(name).and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
         match (list, tag.local_name().as_ref()) {
             (List::Other, "numFmt") => {
-                if let (Some(id), Some(format)) = (number("numFmtId"), attribute(tag, "formatCode")) {
+                let id = attribute(tag, "numFmtId").and_then(|id| id.trim().parse().ok());
+                if let (Some(id), Some(format)) = (id, attribute(tag, "formatCode")) {
                     self.formats.insert(id, format);
                 }
             }
             (List::Cells, "xf") => {
-                self.cells.push(number("numFmtId").unwrap_or(0));
-                letters.styles.push((index("fontId"), index("fillId")));
+                let (mut format, mut font, mut fill) = (0, 0, 0);
+                for (name, value) in attributes(tag) {
+                    match name {
+                        "numFmtId" => format = value.trim().parse().unwrap_or(0),
+                        "fontId" => font = value.trim().parse().unwrap_or(0),
+                        "fillId" => fill = value.trim().parse().unwrap_or(0),
+                        _ => {}
+                    }
+                }
+                self.cells.push(format);
+                letters.styles.push((font, fill));
             }
             (List::Fonts, "font") => letters.fonts.push(Font::default()),
             (List::Fonts, name) => {
@@ -145,6 +159,11 @@ impl Styles {
         out.push_str("</cellXfs></styleSheet>");
         out
     }
+}
+
+/// Whether one of the lists that count comes in `rest`.
+fn names_a_list(rest: &str) -> bool {
+    ["numFmts", "fonts", "fills", "cellXfs"].iter().any(|name| memmem::find(rest.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// The colour that a tag states in one of its ways.

@@ -19,7 +19,8 @@ pub(super) struct Columns(Vec<Column>);
 
 impl Columns {
     pub fn new(plan: &Plan, issued: &Issued) -> Self {
-        let mut columns: Vec<Column> = plan.form.columns.iter().map(|column| Column::worded(column, issued)).collect();
+        let mut columns: Vec<Column> =
+            plan.form.columns().iter().map(|column| Column::worded(column, issued)).collect();
         for field in Field::ALL {
             if !columns.iter().any(|column| column.field == field) {
                 columns.push(Column::default_of(field, issued));

@@ -142,7 +142,8 @@ pub(super) fn guide(form: &Form<'_>, statics: &mut BTreeSet<String>) -> Result<W
     ink.sheet.set_column_width(1, WIDTH)?;
     ink.fixed(0, 0, &format!("{}　記入要領", form.issued.plan), &form.styles.title)?;
     ink.sheet.set_row_height(0, 26)?;
-    let own: Vec<&str> = form.plan.form.guide.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    let own: Vec<&str> =
+        form.plan.form.guide().iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     let lines = if own.is_empty() { DEFAULT_GUIDE.to_vec() } else { own };
     let is_heading = |line: &str| line.starts_with(['■', '【', '●', '◆']);
     let numbered = !lines.iter().any(|line| is_heading(line) || line.starts_with(char::is_numeric));

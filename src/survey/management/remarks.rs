@@ -5,7 +5,10 @@ use super::{
 };
 use crate::model::CellRef;
 use crate::spreadsheet::Sheet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Most cells of a sheet in which a single one too many is looked for.
 const SEARCHED: usize = 1_500;
@@ -42,7 +45,7 @@ pub fn decode_apart(sheet: &Sheet) -> Result<(Management, Vec<usize>), Managemen
 
 /// Cells in rows that the layout does not have, and right of what a row of its kind holds.
 fn beyond_layout(sheet: &Sheet) -> Vec<usize> {
-    let mut tags: BTreeMap<u32, String> = BTreeMap::new();
+    let mut tags: BTreeMap<u32, Cow<'_, str>> = BTreeMap::new();
     for cell in sheet.cells.iter().filter(|cell| cell.place.cell.col == 0) {
         tags.extend(plain_text(&cell.value).map(|tag| (cell.place.cell.row, tag)));
     }
@@ -51,7 +54,7 @@ fn beyond_layout(sheet: &Sheet) -> Vec<usize> {
     for cell in sheet.cells.iter().map(|cell| cell.place.cell).filter(|cell| Some(cell.row) == table) {
         heads += u32::from(cell.col == heads);
     }
-    let width = |row: u32| match tags.get(&row).map_or("", String::as_str) {
+    let width = |row: u32| match tags.get(&row).map_or("", |tag| tag) {
         TABLE | ROW | ORDER => heads,
         REQUEST => 5,
         CORRECTION => 7,

@@ -3,13 +3,22 @@
 //! 管理情報 lists the texts, not their places: rows and sheets may be moved. A sentence is the form's own wherever it
 //! stands. A number, a label or a name is so only where the form puts such a text: anybody may type 「8」 or 「理由」.
 
-use super::{Labels, Lines, Role, set, text_of};
+use super::{Labels, Lines, Role, StaticTexts, set, text_of};
 use crate::model::{fold_key, show_date};
 use crate::survey::{CorrectionField, HeadField, Issued};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// Fewest characters of a text, blanks aside, that nobody types by chance.
 const SENTENCE: usize = 8;
+
+/// The labels above the table and of 過去分訂正, folded.
+static HEADS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let head = HeadField::ALL.iter().map(|field| field.name());
+    head.chain(CorrectionField::ALL.iter().map(|field| field.name())).map(fold_key).collect()
+});
 
 /// How much a fixed text says by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +40,8 @@ pub struct FixedTexts(BTreeMap<String, FixedKind>);
 impl FixedTexts {
     /// Of a form that was issued with these texts.
     #[must_use]
-    pub fn new(texts: &BTreeSet<String>, labels: &Labels, issued: Option<&Issued>) -> Self {
-        let mut names: BTreeSet<String> = HeadField::ALL.iter().map(|field| fold_key(field.name())).collect();
-        names.extend(CorrectionField::ALL.iter().map(|field| fold_key(field.name())));
+    pub fn new(texts: StaticTexts<'_>, labels: &Labels, issued: Option<&Issued>) -> Self {
+        let mut names: BTreeSet<String> = BTreeSet::new();
         if let Some(issued) = issued {
             let due = issued.due.map(show_date);
             let values = [Some(issued.department.to_string()), Some(issued.round.to_string()), due];
@@ -42,7 +50,7 @@ impl FixedTexts {
         let kind = |key: &str| {
             if key.chars().all(|c| c.is_ascii_digit()) {
                 FixedKind::Digits
-            } else if names.contains(key) || labels.field_of_key(key).is_some() {
+            } else if HEADS.contains(key) || names.contains(key) || labels.field_of_key(key).is_some() {
                 FixedKind::Name
             } else if key.chars().count() >= SENTENCE {
                 FixedKind::Sentence
@@ -50,7 +58,7 @@ impl FixedTexts {
                 FixedKind::Word
             }
         };
-        let keys = texts.iter().map(|text| fold_key(text)).filter(|key| !key.is_empty());
+        let keys = texts.into_iter().map(|(_, key)| key).filter(|key| !key.is_empty());
         Self(keys.map(|key| (kind(&key), key)).map(|(kind, key)| (key, kind)).collect())
     }
 
@@ -144,7 +152,8 @@ mod tests {
 
     fn fixed() -> FixedTexts {
         let texts = ["8", "理由", "交通防犯課", "令和7年4月から目標を改定\n改定前：5", "ご提出ください。"];
-        FixedTexts::new(&texts.map(str::to_owned).into(), &Labels::default(), None)
+        let texts = texts.map(|text| (text, fold_key(text)));
+        FixedTexts::new(texts.into(), &Labels::default(), None)
     }
 
     #[test]

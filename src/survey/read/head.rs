@@ -1,8 +1,7 @@
 //! The block above the table: 所属名, 報告月, 記入者, 確認者, 提出日 by their labels.
 
-use super::labels::without_brackets;
 use super::{Lines, Parts, Role, set, text_of};
-use crate::model::{Month, Round, fold_key, parse_date};
+use crate::model::{Month, Round, fold_key, parse_date, without_brackets};
 use crate::spreadsheet::{RawCell, RawValue, Workbook};
 use crate::survey::{HeadField, management::is_management};
 use chrono::{Days, NaiveDate};
@@ -185,8 +184,9 @@ pub(crate) fn names_round(cell: &RawCell, wanted: Round) -> bool {
         return Round::Month(Month::of(day)) == wanted;
     }
     let RawValue::Text(text) = &cell.value else { return false };
-    let key = without_brackets(&fold_key(text));
-    let mut bare = key.as_str();
+    let key = fold_key(text);
+    let bare = without_brackets(&key);
+    let mut bare = &*bare;
     while let Some(rest) = OF_MONTH.iter().find_map(|word| bare.strip_suffix(word)) {
         bare = rest;
     }

@@ -1,74 +1,64 @@
 //! Header labels of the table: the default ones, the city's own and their aliases, whatever varies in them.
 
 use super::LONGEST_LABEL;
-use crate::model::fold_key;
-use crate::plan::FormSettings;
+use crate::model::{fold_key, without_brackets};
+use crate::plan::{FormSettings, form::KnownLabels};
 use crate::survey::{Field, Issued};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The fixed texts of a form with their keys ([`fold_key`]).
+pub type StaticTexts<'a> = Vec<(&'a str, String)>;
+
+/// The fixed texts with their keys.
+pub(super) fn keyed(statics: &BTreeSet<String>) -> StaticTexts<'_> {
+    statics.iter().map(|text| (text.as_str(), fold_key(text))).collect()
+}
 
 /// The labels under which each field is known.
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
+    known: Arc<KnownLabels>,
     /// Labels that this very form was issued with, folded.
     own: BTreeMap<String, Field>,
-    /// Labels without their varying parts, folded.
-    bare: BTreeMap<String, Field>,
-    /// Labels that vary outside of brackets: what stands before and behind the varying part.
-    patterns: Vec<(String, String, Field)>,
     /// The label of each field as a user of this form knows it.
     shown: BTreeMap<Field, String>,
 }
 
 impl Labels {
-    /// Default labels, those of 様式設定, and those that the form itself says it was issued with.
+    /// Default labels, those of 様式設定, and those that the form itself says it was issued with: its fixed texts by
+    /// their keys.
     #[must_use]
-    pub fn new(settings: &FormSettings, issued: Option<&Issued>, statics: &BTreeSet<String>) -> Self {
-        let mut labels = Self::default();
-        for field in Field::ALL {
-            labels.add(field.name(), field);
-            let label = issued.map_or_else(|| field.name().to_owned(), |issued| issued.default_label(field));
-            labels.shown.insert(field, label);
-        }
-        labels.add("年度実績", Field::Actual);
-        for column in &settings.columns {
-            let final_label = column.final_label.as_ref();
-            for label in column.aliases.iter().chain([&column.label]).chain(final_label) {
-                labels.add(label, column.field);
-            }
-            if let Some(issued) = issued {
-                labels.shown.insert(column.field, column.label_in(issued.round));
+    pub fn new(settings: &FormSettings, issued: Option<&Issued>, statics: &StaticTexts<'_>) -> Self {
+        let mut labels = Self { known: settings.known_labels(), own: BTreeMap::new(), shown: BTreeMap::new() };
+        for (text, key) in statics.iter().filter(|(text, _)| text.len() <= LONGEST_LABEL) {
+            if let Some((field, _)) = labels.field_of_key(key) {
+                labels.own.insert(key.clone(), field);
+                labels.shown.insert(field, (*text).to_owned());
             }
         }
-        for text in statics {
-            if let Some((field, _)) = labels.field(text) {
-                labels.own.insert(fold_key(text), field);
-                labels.shown.insert(field, text.clone());
-            }
+        if let Some(issued) = issued {
+            labels.word(settings, issued);
         }
         labels
+    }
+
+    /// Words the labels that are not among the form's own as they would be issued for its round.
+    fn word(&mut self, settings: &FormSettings, issued: &Issued) {
+        for column in settings.columns().iter().rev() {
+            self.shown.entry(column.field).or_insert_with(|| column.label_in(issued.round));
+        }
+        for field in Field::ALL {
+            self.shown.entry(field).or_insert_with(|| issued.default_label(field));
+        }
     }
 
     /// Whether the form was issued with a label of this field.
     #[must_use]
     pub fn was_issued(&self, field: Field) -> bool {
         self.own.values().any(|own| *own == field)
-    }
-
-    fn add(&mut self, label: &str, field: Field) {
-        let folded = fold_key(label);
-        let bare = without_brackets(&folded);
-        match bare.split_once('{') {
-            Some((before, rest)) => {
-                let after = rest.split_once('}').map_or("", |(_, after)| after);
-                if !before.is_empty() || !after.is_empty() {
-                    self.patterns.push((before.to_owned(), after.to_owned(), field));
-                }
-            }
-            None if !bare.is_empty() => {
-                self.bare.entry(bare).or_insert(field);
-            }
-            None => {}
-        }
     }
 
     /// The field that a header cell names, and whether it is the form's own label to the letter.
@@ -85,14 +75,7 @@ impl Labels {
         if let Some(field) = self.own.get(folded) {
             return Some((*field, true));
         }
-        let bare = without_brackets(folded);
-        let by_pattern = || {
-            let fits = |(before, after, _): &&(String, String, Field)| {
-                bare.len() >= before.len() + after.len() && bare.starts_with(before) && bare.ends_with(after)
-            };
-            self.patterns.iter().find(fits).map(|(_, _, field)| *field)
-        };
-        self.bare.get(&bare).copied().or_else(by_pattern).map(|field| (field, false))
+        self.known.field(&without_brackets(folded)).map(|field| (field, false))
     }
 
     /// A field whose label is near to a text, among `fields`.
@@ -101,10 +84,11 @@ impl Labels {
         if text.len() > LONGEST_LABEL {
             return None;
         }
-        let bare = without_brackets(&fold_key(text));
-        let names = self.bare.iter().filter(|(_, field)| fields.contains(field)).map(|(name, _)| name.as_str());
+        let key = fold_key(text);
+        let bare = without_brackets(&key);
+        let names = self.known.bare().filter(|(_, field)| fields.contains(field)).map(|(name, _)| name);
         let nearest = *crate::model::near_names(&bare, names).first()?;
-        self.bare.get(nearest).copied()
+        self.known.field(nearest)
     }
 
     /// The label of a field as this form words it.
@@ -112,21 +96,6 @@ impl Labels {
     pub fn shown(&self, field: Field) -> &str {
         self.shown.get(&field).map_or(field.name(), String::as_str)
     }
-}
-
-/// A folded text without what stands in brackets.
-pub(super) fn without_brackets(folded: &str) -> String {
-    let mut out = String::with_capacity(folded.len());
-    let mut depth = 0_usize;
-    for c in folded.chars() {
-        match c {
-            '(' | '[' | '〔' | '【' => depth += 1,
-            ')' | ']' | '〕' | '】' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// The months that a label names, such as 12 in `実績（12月末現在）`.
@@ -159,15 +128,13 @@ mod tests {
             width: 10.0,
             message: String::new(),
         };
-        FormSettings {
-            columns: vec![column(Field::Target, "{7年度}目標値", &["目標"]), column(Field::Issues, "課題など", &[])],
-            guide: Vec::new(),
-        }
+        let columns = vec![column(Field::Target, "{7年度}目標値", &["目標"]), column(Field::Issues, "課題など", &[])];
+        FormSettings::new(columns, Vec::new())
     }
 
     #[test]
     fn labels_are_known_in_any_width_and_with_any_varying_part() {
-        let labels = Labels::new(&settings(), None, &BTreeSet::new());
+        let labels = Labels::new(&settings(), None, &Vec::new());
         let field = |text: &str| labels.field(text).map(|(field, _)| field);
         for (text, expected) in [
             ("実績（12月末現在）", Field::Actual),

@@ -15,7 +15,7 @@ mod table;
 
 pub use asides::{Aside, AsideKind};
 pub use fixed::{FixedKind, FixedTexts};
-pub use labels::{Labels, months_in_label};
+pub use labels::{Labels, StaticTexts, months_in_label};
 pub use numbers::row_number;
 pub use rows::Stray;
 pub use table::{Column, ColumnUse, Table};
@@ -119,8 +119,9 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
         None => (None, BTreeSet::new(), Vec::new()),
     };
     let order = if order.is_empty() { settings.order() } else { order };
+    let statics = labels::keyed(&statics);
     let labels = Labels::new(settings, issued.as_ref(), &statics);
-    let fixed = FixedTexts::new(&statics, &labels, issued.as_ref());
+    let fixed = FixedTexts::new(statics, &labels, issued.as_ref());
     let mut roles: Vec<Vec<Role>> = book.sheets.iter().map(|sheet| vec![Role::Outside; sheet.cells.len()]).collect();
     let mut form = Parts::default();
     let mut pages = Vec::new();
@@ -186,7 +187,7 @@ pub fn read(book: &Workbook, settings: &FormSettings) -> Form {
 impl Form {
     /// Takes these texts for the fixed ones of a form that has lost 管理情報.
     pub fn recognise(&mut self, book: &Workbook, statics: &BTreeSet<String>, reissued: &Issued) {
-        self.fixed = FixedTexts::new(statics, &self.labels, Some(reissued));
+        self.fixed = FixedTexts::new(labels::keyed(statics), &self.labels, Some(reissued));
         for (sheet, roles) in book.sheets.iter().zip(&mut self.roles) {
             fixed::mark(&Lines::of(sheet), roles, &self.fixed);
         }
