@@ -249,9 +249,10 @@ fn make(
     };
     let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register, folder) } else { Ok(()) };
     let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish, folder) } else { Ok(()) };
-    // The report takes longest, so that it is begun first; whoever is free takes the others.
-    let (reports, (workbook, (send_back, tables))) =
-        rayon::join(reports, || rayon::join(workbook, || rayon::join(send_back, tables)));
+    // Report and workbook take longest. Of two threads one begins with the report; the other makes what is small, and then
+    // the workbook, of which the first one takes its half when the report is done.
+    let (reports, ((send_back, tables), workbook)) =
+        rayon::join(reports, || rayon::join(|| rayon::join(send_back, tables), workbook));
     workbook.and(send_back).and(tables)?;
     let mut findings = reports?.concat();
     findings.sort();

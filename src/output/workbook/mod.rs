@@ -29,6 +29,7 @@ use crate::{evaluation::Figures, spreadsheet::save};
 use places::Places;
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+use std::collections::BTreeMap;
 
 /// Makes one sheet, or several where a table outgrows one.
 type Make = for<'f> fn(&'f Figures<'f>, &'f Places) -> Result<Vec<Worksheet>, OutputError>;
@@ -51,6 +52,9 @@ const SHEETS: [Make; 11] = [
     data::make,
 ];
 
+/// The order in which the sheets are begun: of two threads one starts with 出典 and the other with データ, the largest.
+const BEGUN: [usize; 11] = [9, 0, 1, 2, 3, 10, 4, 5, 6, 7, 8];
+
 /// The consolidated workbook as bytes. The same figures give the same bytes.
 ///
 /// # Errors
@@ -66,9 +70,13 @@ pub fn write(figures: &Figures<'_>) -> Result<Vec<u8>, OutputError> {
 #[doc(hidden)]
 pub fn write_limited(figures: &Figures<'_>, most_rows: u32) -> Result<Vec<u8>, OutputError> {
     let places = Places::new(figures, most_rows.max(1));
-    let sheets = SHEETS.par_iter().map(|make| make(figures, &places)).collect::<Result<Vec<_>, _>>()?;
-    bind(figures, "進捗状況集計表", sheets.into_iter().flatten())
+    let make = |at: &usize| SHEETS.get(*at).map(|make| Ok((*at, make(figures, &places)?)));
+    let sheets = BEGUN.par_iter().filter_map(make).collect::<Result<BTreeMap<_, _>, OutputError>>()?;
+    bind(figures, "進捗状況集計表", sheets.into_values().flatten())
 }
+
+/// How hard a workbook is compressed (1 to 9): half the time of the usual 6, and a tenth more bytes.
+const COMPRESSION: u8 = 4;
 
 /// Puts sheets together to a workbook with its properties.
 pub(super) fn bind(
@@ -77,6 +85,7 @@ pub(super) fn bind(
     sheets: impl Iterator<Item = Worksheet>,
 ) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
+    book.set_zip_compression_level(COMPRESSION);
     let (row, column) = style::DEFAULT_PIXELS;
     book.set_default_format(&style::plain(), row, column)?;
     book.set_properties(&properties(figures, title)?);
