@@ -108,6 +108,20 @@ impl Rate {
     /// Rounded half up (away from zero) to `places` decimals.
     #[must_use]
     pub fn rounded(&self, places: u32) -> Decimal {
+        self.rounded_small(places).unwrap_or_else(|| self.rounded_large(places))
+    }
+
+    /// The same in machine numbers, where they are large enough.
+    fn rounded_small(&self, places: u32) -> Option<Decimal> {
+        let Ratio::Small(numer, denom) = &self.0 else { return None };
+        let (numer, denom) = (i128::from(*numer), i128::from(*denom));
+        let scaled = numer.abs().checked_mul(10_i128.checked_pow(places)?)?;
+        let whole = scaled.checked_mul(2)?.checked_add(denom)?.checked_div(denom.checked_mul(2)?)?;
+        let value = Decimal::try_from_i128_with_scale(whole, places).ok()?;
+        Some(if numer < 0 { -value } else { value })
+    }
+
+    fn rounded_large(&self, places: u32) -> Decimal {
         let ratio = self.large();
         let scaled = ratio.abs() * BigRational::from_integer(BigInt::from(10_u8).pow(places));
         let half = BigRational::new(BigInt::from(1), BigInt::from(2));
@@ -272,6 +286,17 @@ mod tests {
     }
 
     proptest! {
+        /// Rounding in machine numbers gives what rounding in large ones does, and is used for all small rates.
+        #[test]
+        fn rounding_is_the_same_in_both_sizes(numer in any::<i64>(), denom in 1..i64::MAX, few in -999..999_i64, by in 1..99_i64) {
+            for (numer, denom, places) in [(numer, denom, 10), (few, by, 1), (few, by, 0), (few, by, 10), (numer, by, 10)] {
+                let rate = Rate::from_parts(i128::from(numer), i128::from(denom));
+                let small = rate.rounded_small(places);
+                prop_assert_eq!(small.unwrap_or(rate.rounded_large(places)), rate.rounded_large(places));
+                prop_assert!(small.is_some() || numer != few);
+            }
+        }
+
         /// Small and large representations give what plain rational arithmetic gives.
         #[test]
         fn agrees_with_plain_rationals(a in decimal(), b in decimal(), c in decimal(), d in decimal()) {

@@ -1,7 +1,7 @@
 //! The same small sheet as different programs save it (tests/workbooks/make.py) reads alike.
 
 use std::{fmt::Write, path::Path};
-use torimatome::spreadsheet::{RawValue, Workbook, open};
+use torimatome::spreadsheet::{OpenError, RawValue, Workbook, open};
 
 fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name)).unwrap()
@@ -141,4 +141,28 @@ fn ods() {
 fn xlsb() {
     let differences = [("B8 24010 formula", "B8 24010\n"), ("B9 #DIV/0! formula", "B9 #DIV/0!\n")];
     check("sheetjs.xlsb", &[&differences[..], &[("hidden row 14", ""), NO_BOX]].concat());
+}
+
+/// The workbook with one byte of a packed part turned over.
+fn with_damaged(name: &str, part: &str) -> Vec<u8> {
+    let mut bytes = bytes(name);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).unwrap();
+    let entry = archive.by_name(part).unwrap();
+    let at = usize::try_from(entry.data_start().unwrap() + entry.compressed_size() / 2).unwrap();
+    drop(entry);
+    bytes[at] ^= 0xFF;
+    bytes
+}
+
+#[test]
+fn only_the_parts_that_are_needed_are_inflated() {
+    let sound = show(&open(&bytes("xlsxwriter.xlsx")).unwrap());
+    for part in ["xl/theme/theme1.xml", "docProps/app.xml", "docProps/core.xml", "xl/drawings/vmlDrawing1.vml"] {
+        let read = open(&with_damaged("xlsxwriter.xlsx", part));
+        assert_eq!(read.as_ref().map(show).as_deref(), Ok(sound.as_str()), "{part}");
+    }
+    for part in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/comments1.xml"] {
+        let read = open(&with_damaged("xlsxwriter.xlsx", part));
+        assert!(matches!(&read, Err(OpenError::Damaged(what)) if what.contains(part)), "{part}: {read:?}");
+    }
 }
