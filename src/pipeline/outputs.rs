@@ -41,6 +41,17 @@ impl OutputKind {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Workbook, Self::Report, Self::SendBack, Self::Csv];
 
+    /// Its name on the command line and in messages.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Workbook => "集計表",
+            Self::Report => "報告書",
+            Self::SendBack => "再提出依頼",
+            Self::Csv => "CSV",
+        }
+    }
+
     /// Whether a path of the output folder belongs to this kind.
     fn owns(self, path: &str) -> bool {
         match self {
@@ -123,6 +134,8 @@ impl Pipeline<'_> {
         let mut summary = Summary::of(&figures);
         run.output_findings.iter().for_each(|finding| summary.findings.add(finding.severity));
         summary.written = written;
+        let left = OutputKind::ALL.into_iter().filter(|kind| !request.outputs.contains(kind));
+        summary.left = left.map(OutputKind::label).collect();
         Ok(Outcome { summary, record: target.join(RECORD) })
     }
 

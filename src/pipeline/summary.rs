@@ -90,6 +90,8 @@ pub struct Summary {
     pub folder: String,
     /// Paths written, below that folder.
     pub written: Vec<String>,
+    /// Outputs that were not asked for, and stay as an earlier run left them.
+    pub left: Vec<&'static str>,
 }
 
 impl Summary {
@@ -125,6 +127,7 @@ impl Summary {
             due: figures.indicators_in(round).count(),
             folder: format!("output/{round}"),
             written: Vec::new(),
+            left: Vec::new(),
         }
     }
 
@@ -147,6 +150,12 @@ impl Summary {
     #[must_use]
     pub fn next_steps(&self) -> Vec<String> {
         let mut steps = Vec::new();
+        if !self.left.is_empty() {
+            steps.push(format!(
+                "{}は書き出していません。前からあるものは古いままです。新しくするには、--outputs を付けずに実行してください。",
+                self.left.join("・")
+            ));
+        }
         if self.register_unread {
             steps.push("読まれていない受付簿があり、その決定は反映されていません。集計表の「点検結果」シートのとおりに保存し直して、もう一度実行してください。".into());
         }
@@ -169,7 +178,8 @@ impl Summary {
                 self.findings.confirm
             ));
         }
-        if steps.is_empty() {
+        let nothing_to_mend = steps.len() == usize::from(!self.left.is_empty());
+        if nothing_to_mend {
             steps.push("報告書（PDF）を開いて内容を確かめ、印刷してください。".into());
         } else {
             steps.push("直ったら、報告書（PDF）を開いて内容を確かめ、印刷してください。".into());

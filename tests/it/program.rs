@@ -259,6 +259,7 @@ fn a_register_that_is_not_read_is_told() {
     };
     let (said, before) = run(&[]);
     assert!(!said.contains("受付簿があり"), "{said}");
+    assert!(said.contains("1. 集計表・報告書・CSVは書き出していません。前からあるものは古いままです。"), "{said}");
     let draft = fs::read(folder.path().join("output/令和7年12月/受付簿_案.xlsx")).unwrap();
     let places = ["令和7年12月/受付簿.xlsx", "受付簿_案.xlsx", "受付簿(1).xlsx", "受付簿.xlsm"];
     for place in places {
