@@ -262,10 +262,9 @@ fn make(
     };
     let send_back = || if wanted(OutputKind::SendBack) { send_back(figures, register, folder) } else { Ok(()) };
     let tables = || if wanted(OutputKind::Csv) { tables(figures, request.publish, folder) } else { Ok(()) };
-    // Report and workbook take longest. Of two threads one begins with the report; the other makes what is small, and then
-    // the workbook, of which the first one takes its half when the report is done.
-    let (reports, ((send_back, tables), workbook)) =
-        rayon::join(reports, || rayon::join(|| rayon::join(send_back, tables), workbook));
+    // Report and workbook take longest, and are begun first; whoever is free takes the others.
+    let (reports, (workbook, (send_back, tables))) =
+        rayon::join(reports, || rayon::join(workbook, || rayon::join(send_back, tables)));
     workbook.and(send_back).and(tables)?;
     let mut findings = reports?.concat();
     findings.sort();
