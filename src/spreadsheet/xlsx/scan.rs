@@ -165,12 +165,14 @@ fn tags<'a>(rest: &'a [u8], name: &'a str) -> impl Iterator<Item = BytesStart<'a
     memmem::find_iter(rest, name).filter_map(move |at| {
         let start = memrchr(b'<', rest.get(..at)?)?;
         let length = memchr(b'>', rest.get(at..)?)?;
-        let tag = std::str::from_utf8(rest.get(start + 1..at + length)?).ok()?;
+        // What is no UTF-8 becomes a sign that no reference and no range has, and is refused with them.
+        let tag = String::from_utf8_lossy(rest.get(start + 1..at + length)?).into_owned();
         let prefix = tag.get(..at - start - 1)?;
         let named =
             prefix.is_empty() || prefix.strip_suffix(':').is_some_and(|prefix| !prefix.contains([' ', '"', '/']));
         let ends = tag.get(prefix.len() + name.len()..)?.starts_with([' ', '/', '\t', '\r', '\n']);
-        (named && ends).then(|| BytesStart::from_content(tag.trim_end_matches('/'), prefix.len() + name.len()))
+        (named && ends)
+            .then(|| BytesStart::from_content(tag.trim_end_matches('/').to_owned(), prefix.len() + name.len()))
     })
 }
 
