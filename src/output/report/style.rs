@@ -5,7 +5,7 @@
 //! facing pages meet. Inside tables lines stand on the closer [`CELL_PITCH`]; a table as a whole takes a multiple of
 //! [`HALF`] again, so that what follows is back on the grid.
 
-use super::content::{Align, Look};
+use super::content::{Align, Look, Trend};
 use super::display::{Grey, Stroke};
 use super::font::Face;
 use super::length::{Length, Rect};
@@ -37,8 +37,10 @@ pub const ABOVE: Length = Length::pt(3);
 pub const TIGHT_ABOVE: Length = Length::pt(1);
 /// Room above and below an item's title.
 pub const TITLE_ABOVE: Length = Length::pt(3);
-/// A trend line is at least so high.
-pub const TREND: Length = Length::pt(32);
+/// A line of a small chart's print.
+pub const TREND_LINE: Length = Length::pt(10);
+/// A small chart's plot, and the line of its years.
+const TREND: Length = Length::pt(47);
 /// Texts in narrower columns are not spread to both edges: the gaps between few characters would show.
 pub const JUSTIFIED: Length = Length::pt(170);
 /// From line to line of the contents.
@@ -101,6 +103,11 @@ pub fn paragraph(text: &str, look: Look, align: Align) -> text::Paragraph {
         Align::End => text::Align::End,
     };
     text::Paragraph::new(text, style(look)).pitch(pitch(look)).align(align)
+}
+
+/// A small chart is at least so high; one with a remark has a line more.
+pub fn trend_height(trend: &Trend) -> Length {
+    if trend.remark.is_some() { TREND + TREND_LINE } else { TREND }
 }
 
 /// Room above and below a heading, in half lines.

@@ -3,12 +3,11 @@
 use super::super::content::{Cell, CellText, Look, Row, Trend};
 use super::super::length::Length;
 use super::super::{style, text, words};
+use super::trend;
 use super::view::View;
 use crate::evaluation::{IndicatorFigure, State, YearFigure};
-use crate::model::{Answer, IndicatorKey, Target, TargetValue};
+use crate::model::{Answer, IndicatorKey};
 use crate::plan::Indicator;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 /// First column of the years.
 const YEARS: usize = 3;
@@ -20,9 +19,9 @@ pub(super) fn rows(view: &View, key: IndicatorKey, several: bool) -> Vec<Row> {
     let now = view.figures.indicator(view.figures.round, key);
     let forecast = now.and_then(|now| forecast_row(view, now));
     let below = 3 + i64::from(forecast.is_some());
-    let trend = trend(indicator, years);
+    let trend = trend::trend(view, indicator, years, now);
     let name = name(view, indicator, several);
-    let beside = stands_beside(&name, trend.is_some(), FIGURES * below);
+    let beside = stands_beside(&name, trend.as_ref(), FIGURES * below);
     let mut rows = vec![
         year_heads(view),
         year_row(words::item::TARGET, years, |at, year| target(indicator, at, year)),
@@ -72,9 +71,9 @@ fn name(view: &View, indicator: &Indicator, several: bool) -> Vec<CellText> {
 const FIGURES: Length = Length::pt(16);
 
 /// Whether the table is lower with the name beside the figures, in the trend line's column, than above them.
-fn stands_beside(name: &[CellText], trend: bool, figures: Length) -> bool {
+fn stands_beside(name: &[CellText], trend: Option<&Trend>, figures: Length) -> bool {
     let heads = style::CELL_PITCH * 2 + style::ABOVE;
-    let trend = if trend { style::TREND } else { Length::ZERO };
+    let trend = trend.map_or(Length::ZERO, style::trend_height);
     let beside = (height(name, super::item::NAME) + trend).max(heads + figures);
     let above = height(name, super::item::NAME + super::item::KIND).max(heads) + figures.max(trend);
     // The base value is not torn.
@@ -176,45 +175,4 @@ fn forecast_row(view: &View, now: &IndicatorFigure) -> Option<Row> {
     let years = view.plan().about.years.len();
     let text = Cell::text(shown).right().at(YEARS).over(years);
     Some(Row::of(vec![label, text]).tight())
-}
-
-/// The trend of actual and target, where at least two actuals are numbers.
-fn trend(indicator: &Indicator, years: &[YearFigure]) -> Option<Trend> {
-    let targets: Vec<Option<Decimal>> = years.iter().map(|year| year.target.and_then(number)).collect();
-    let actuals: Vec<Option<Decimal>> = years.iter().map(|year| year.actual.and_then(Answer::number)).collect();
-    if actuals.iter().flatten().count() < 2 {
-        return None;
-    }
-    let known = || targets.iter().chain(&actuals).flatten().copied();
-    let (low, high) = (known().min()?, known().max()?);
-    let scaled = |value: Option<Decimal>| {
-        let value = value?;
-        if high == low {
-            return Some(500);
-        }
-        ((value - low) * Decimal::ONE_THOUSAND / (high - low)).round().to_u32()
-    };
-    let told = |values: &[Option<Decimal>]| {
-        let values: Vec<String> = years
-            .iter()
-            .zip(values)
-            .filter_map(|(year, value)| {
-                Some(format!("{} {}", year.year.short(), Answer::Number((*value)?).print(indicator.places)))
-            })
-            .collect();
-        values.join("、")
-    };
-    Some(Trend {
-        alternate: words::item::trend(&indicator.name, &told(&targets), &told(&actuals)),
-        target: targets.iter().map(|value| scaled(*value)).collect(),
-        actual: actuals.iter().map(|value| scaled(*value)).collect(),
-        provisional: years.iter().rev().find(|year| year.actual.is_some()).is_some_and(|year| !year.settled),
-    })
-}
-
-fn number(target: &Target) -> Option<Decimal> {
-    match &target.value {
-        TargetValue::Number(value) | TargetValue::AtLeast(value) => Some(*value),
-        _ => None,
-    }
 }

@@ -13,6 +13,7 @@ mod item;
 mod lists;
 mod rules;
 mod summary;
+mod trend;
 mod view;
 
 use super::Edition;

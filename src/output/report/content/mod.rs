@@ -277,17 +277,28 @@ pub struct CellText {
     pub look: Look,
 }
 
-/// Actual against target over the years; `None` where a year has no number.
-#[derive(Debug, Clone, PartialEq)]
+/// Actual against target over the years; heights in thousandths of the plot's from the bottom, `None` where a year has no
+/// number.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trend {
     /// What is read instead of it.
     pub alternate: String,
-    /// Targets, in thousandths of the height from the bottom.
+    /// The first and the last year, as they are printed below the plot.
+    pub years: (String, String),
+    /// The least and the greatest value of the scale, as printed beside it.
+    pub scale: (String, String),
+    /// Where zero lies, if above the plot's bottom.
+    pub zero: Option<u32>,
+    /// What has to be known to read it (低いほどよい), printed above the plot.
+    pub remark: Option<&'static str>,
+    /// Targets.
     pub target: Vec<Option<u32>>,
-    /// Actuals, likewise.
-    pub actual: Vec<Option<u32>>,
-    /// The last actual is provisional (速報): its year is not over.
-    pub provisional: bool,
+    /// Actuals of years that are over.
+    pub settled: Vec<Option<u32>>,
+    /// 年度末見込 of the year that is not over, and the position of that year.
+    pub forecast: Option<(usize, u32)>,
+    /// The value so far of the year that is not over.
+    pub so_far: Option<(usize, u32)>,
 }
 
 /// A chart with its height in lines.

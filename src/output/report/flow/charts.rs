@@ -1,6 +1,6 @@
 //! Charts that read in one colour: every class has its pattern and its name beside it.
 
-use super::super::content::{Align, Bar, Chart, Look, Slice, Trend};
+use super::super::content::{Align, Bar, Chart, Look, Slice};
 use super::super::display::{Grey, Owner, Page, Paint, Path, Stroke};
 use super::super::drawing::{self, Hatch};
 use super::super::length::{Length, Point, Rect};
@@ -14,7 +14,7 @@ const PIE_HEIGHT: Length = Length::pt(192);
 const BAR_LABEL: Length = Length::pt(150);
 const BAR_VALUE: Length = Length::pt(40);
 const BAR_ROW: Length = Length::pt(24);
-const WHOLE: u32 = 1_000_000;
+pub(super) const WHOLE: u32 = 1_000_000;
 
 /// The pattern of a class: the heavier the delay, the lighter the ground and the denser the lines.
 fn pattern(class: u8) -> Hatch {
@@ -204,44 +204,4 @@ pub(super) fn swatch(page: &mut Page, class: u8, area: Rect) {
     let (width, height) = (Length::pt(18), Length::pt(10));
     let place = Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height);
     page.shape(Path::rect(place), paint(class), Owner::Artifact);
-}
-
-/// Targets as a dashed line, actuals as a line with points.
-pub(super) fn trend(canvas: &mut Canvas, trend: &Trend, area: Rect, owner: Option<ElementId>) {
-    let figure = owner.map(|owner| canvas.structure.add_figure(owner, trend.alternate.clone()));
-    let owner = figure.map_or(Owner::Artifact, Owner::Element);
-    let inner = area.inset(Length::pt(8), (area.height / 8).max(Length::pt(5)));
-    let steps = i64::try_from(trend.target.len().max(trend.actual.len())).unwrap_or(1).max(2) - 1;
-    // Years without a number are bridged: a survey of every second year still shows its course.
-    let points = |values: &[Option<u32>]| -> Vec<Point> {
-        let known = (0_i64..).zip(values).filter_map(|(at, value)| Some((at, (*value)?)));
-        let place = |(at, value): (i64, u32)| {
-            let (right, up) = (inner.width.times(at, steps), inner.height.times(i64::from(value), 1000));
-            Point::new(inner.x + right, inner.bottom() - up)
-        };
-        known.map(place).collect()
-    };
-    let dashed =
-        Stroke { dash: vec![Length::pt(2), Length::milli(1500)], grey: Grey(60), ..Stroke::solid(Length::milli(700)) };
-    line(canvas.page, &points(&trend.target), dashed, owner);
-    let actual = points(&trend.actual);
-    let (settled, open) = actual.split_at(actual.len() - usize::from(trend.provisional && !actual.is_empty()));
-    line(canvas.page, settled, Stroke::solid(Length::milli(1000)), owner);
-    if let (Some(before), Some(now)) = (settled.last(), open.first()) {
-        line(canvas.page, &[*before, *now], style::THIN, owner);
-    }
-    for point in &actual {
-        let dot = drawing::sector(*point, Length::milli(1_700), 0, WHOLE);
-        canvas.page.shape(dot, Paint::Fill(Grey::BLACK), owner);
-    }
-    for point in open {
-        let hole = drawing::sector(*point, Length::milli(1_100), 0, WHOLE);
-        canvas.page.shape(hole, Paint::Fill(Grey::WHITE), owner);
-    }
-}
-
-fn line(page: &mut Page, run: &[Point], stroke: Stroke, owner: Owner) {
-    if run.len() > 1 {
-        page.shape(Path::polyline(run), Paint::Stroke(stroke), owner);
-    }
 }

@@ -9,6 +9,7 @@ mod pages;
 mod table;
 mod table_draw;
 mod text;
+mod trend;
 
 use super::content::{Anchor, Block, BookmarkSpec, Entry, Heading, Section};
 use super::display::Document;

@@ -334,7 +334,7 @@ fn needed_height(content: &LaidContent, width: Length) -> Length {
             let lines = room.max(1);
             length / lines + if lines > 1 { style::TEXT * 2 } else { Length::ZERO }
         }
-        LaidContent::Trend(lines, _) => text_height(lines) + style::TREND,
+        LaidContent::Trend(lines, trend) => text_height(lines) + style::trend_height(trend),
         LaidContent::Empty | LaidContent::Swatch(_) => Length::ZERO,
     }
 }

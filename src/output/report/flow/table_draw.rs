@@ -180,7 +180,7 @@ impl Grid<'_, '_> {
                 let corner = area.origin().moved(side(area.width), shown.above);
                 self.canvas.lines(lines, corner, area, shown.owner);
                 let below = Rect::new(area.x, area.y + text, area.width, area.height - text);
-                charts::trend(self.canvas, trend, below, shown.owner);
+                super::trend::draw(self.canvas, trend, below, shown.owner);
             }
             LaidContent::Swatch(class) => charts::swatch(self.canvas.page, *class, area),
         }

@@ -24,9 +24,8 @@ pub const SUMMARY: &str = "総括";
 /// Title of the last part.
 pub const APPENDIX: &str = "資料";
 
-/// What the small trend lines show.
-pub const TREND_NOTE: &str =
-    "※ 「目標値等」の欄の小さな図は、目標（破線）と実績（実線。○は年度途中の速報）の推移です。";
+/// What the small charts show.
+pub const TREND_NOTE: &str = "※ 「目標値等」の欄の小さな図は、目標（破線）、各年度の実績（●を結ぶ実線）、年度末見込（○）、年度途中の現在値（×）の推移です。左の数字は目盛りの最小と最大です。";
 
 pub const NOT_APPLICABLE: &str = "－";
 pub const NONE: &str = "該当はありません。";
@@ -38,7 +37,7 @@ pub const REPRINT_MARK: &str = "※再掲";
 
 /// Labels of an item's table.
 pub mod item {
-    use crate::model::{ItemNo, Rate};
+    use crate::model::{FiscalYear, ItemNo, Rate, Round};
 
     pub const CONTENT: &str = "取組内容";
     pub const TARGETS: &str = "目標値等";
@@ -73,9 +72,25 @@ pub mod item {
         format!("{value}{rate}{pace}")
     }
 
-    /// What is read instead of a trend line.
-    pub fn trend(name: &str, target: &str, actual: &str) -> String {
-        format!("{name}の推移：{TARGET} {target}；{ACTUAL} {actual}")
+    /// Above the chart of an indicator that is to fall.
+    pub const LOWER_IS_BETTER: &str = "低いほどよい";
+
+    /// What is read instead of a chart: its courses, each with its name.
+    pub fn trend(name: &str, courses: &[(String, String)], remark: Option<&str>) -> String {
+        let remark = remark.map(|remark| format!("（{remark}）")).unwrap_or_default();
+        let courses: Vec<String> = courses.iter().map(|(course, values)| format!("{course} {values}")).collect();
+        format!("{name}の推移{remark}：{}", courses.join("；"))
+    }
+
+    /// The course of final actuals.
+    pub const SETTLED: &str = "各年度の実績";
+
+    /// The value of a year that is not over: `7年度の12月末まで`
+    pub fn so_far(year: FiscalYear, round: Round) -> String {
+        match round {
+            Round::Month(month) => format!("{}の{}月末現在", year.short(), month.month),
+            Round::Final(_) => year.short(),
+        }
     }
 
     /// `（達成率の平均 78.3％）`
