@@ -123,7 +123,7 @@ impl Cell {
 
     /// A trend line, below paragraphs that may be none.
     pub fn trend(lines: Vec<CellText>, trend: Trend) -> Self {
-        Self::of(Content::Trend(lines, trend))
+        Self::of(Content::Trend(lines, Box::new(trend)))
     }
 
     /// A title set vertically.

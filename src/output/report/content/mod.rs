@@ -263,7 +263,7 @@ pub enum Content {
     /// A title set vertically (縦書き).
     Vertical(String),
     /// Paragraphs from the top, and in the room below them a small trend line.
-    Trend(Vec<CellText>, Trend),
+    Trend(Vec<CellText>, Box<Trend>),
     /// A key of one class of a chart.
     Swatch(u8),
 }

@@ -56,7 +56,7 @@ pub(super) enum LaidContent {
     Empty,
     Lines(Vec<LaidLine>),
     Vertical(text::Paragraph),
-    Trend(Vec<LaidLine>, Trend),
+    Trend(Vec<LaidLine>, Box<Trend>),
     Swatch(u8),
 }
 
