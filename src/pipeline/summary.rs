@@ -53,6 +53,26 @@ pub struct ReturnedYear {
     pub received: usize,
 }
 
+/// What changed since the round compared with, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeCounts {
+    /// `前回（令和7年11月）`
+    pub since: String,
+    /// Indicators whose value changed.
+    pub indicators: usize,
+    /// Items whose grade changed.
+    pub grades: usize,
+}
+
+impl ChangeCounts {
+    /// None where there is nothing to compare with.
+    fn of(figures: &Figures<'_>) -> Option<Self> {
+        figures.compared.with?;
+        let (indicators, grades) = (figures.changed(), figures.grade_changes.len());
+        Some(Self { since: figures.compared.name(), indicators, grades })
+    }
+}
+
 /// Result of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -82,6 +102,8 @@ pub struct Summary {
     pub findings: Counts,
     /// Findings of earlier rounds.
     pub earlier: Counts,
+    /// What changed since the round compared with; None: there is none.
+    pub changes: Option<ChangeCounts>,
     /// Indicators with a value in this round.
     pub reported: usize,
     /// Indicators asked for in this round.
@@ -123,6 +145,7 @@ impl Summary {
                 .any(|finding| [UNREADABLE.code, ELSEWHERE.code].contains(&finding.code)),
             findings,
             earlier: figures.earlier_findings.into(),
+            changes: ChangeCounts::of(figures),
             reported: figures.indicators_in(round).filter(|figure| figure.reported()).count(),
             due: figures.indicators_in(round).count(),
             folder: format!("output/{round}"),

@@ -8,20 +8,6 @@ use crate::plan::{Indicator, Item, MonthlyMode, Plan, Role};
 use crate::survey::{Field, Issued, IssuedRow};
 use std::collections::BTreeMap;
 
-/// The latest round of the same fiscal year before this one of which anything is known.
-pub(super) fn previous_in_year(figures: &Figures<'_>, round: Round) -> Option<Round> {
-    previous(figures, round).filter(|before| before.fiscal_year() == round.fiscal_year())
-}
-
-/// The latest round before this one of which anything is known.
-fn previous(figures: &Figures<'_>, round: Round) -> Option<Round> {
-    if round == figures.round {
-        return figures.previous;
-    }
-    let known = |before: &&Round| figures.indicators_in(**before).any(|figure| figure.reported());
-    figures.rounds.iter().rev().find(|before| **before < round && known(before)).copied()
-}
-
 /// One row of the form `issued`, whose own rows are not looked at.
 pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, duties: &Duties, key: IndicatorKey) -> IssuedRow {
     let (plan, round) = (figures.plan, issued.round);
@@ -134,6 +120,10 @@ fn write_history(row: &mut IssuedRow, figures: &Figures<'_>, indicator: &Indicat
     let Some((round, before)) = issued.previous.and_then(|of| Some((of, figures.indicator(of, indicator.key)?))) else {
         return;
     };
+    // What counts from April has begun anew: last year's last value would be subtracted from it.
+    if !indicator.mode.goes_on() && round.fiscal_year() != issued.round.fiscal_year() {
+        return;
+    }
     let text = match before.shown(round) {
         // Nothing was asked, so there is nothing to say.
         Shown::Word(State::NotApplicable | State::NotAsked | State::BeforeSurvey | State::Unsettled, _) => None,
@@ -173,7 +163,7 @@ fn answered_this_year<'a>(figures: &Figures<'a>, key: IndicatorKey, round: Round
 
 /// Last round's texts, in the first row of each item that this department leads, to be updated.
 pub(super) fn prefill_texts(figures: &Figures<'_>, issued: &mut Issued) {
-    let Some(before) = previous(figures, issued.round) else { return };
+    let Some(before) = issued.previous else { return };
     let mut last_item = None;
     for row in &mut issued.rows {
         if last_item.replace(row.key.item) == Some(row.key.item) || !row.item_asked {
