@@ -115,7 +115,11 @@ fn write_history(row: &mut IssuedRow, figures: &Figures<'_>, indicator: &Indicat
     let known = figures.plan.past_actuals.get(&(indicator.key, last_year)).map(|past| &past.answer);
     let show = |answer: &Answer| answer.show(indicator.places);
     let end = Round::Final(last_year);
-    let text = figure.map(|figure| figure.shown(end)).and_then(|shown| dated::line(shown, end, show));
+    // A year without a final figure has no 実績: the cell stays blank, but where the figure is still to come.
+    let text = match figure.map(|figure| figure.shown(end)) {
+        Some(shown @ (Shown::Bare(_) | Shown::Word(State::Unsettled, _))) => dated::line(shown, end, show),
+        _ => None,
+    };
     put(row, Field::LastYear, text.or_else(|| known.map(show)).unwrap_or_default());
     let Some((round, before)) = issued.previous.and_then(|of| Some((of, figures.indicator(of, indicator.key)?))) else {
         return;
