@@ -10,6 +10,7 @@ mod raise;
 pub mod rate;
 mod receipt;
 mod rollup;
+mod verdict;
 mod year;
 
 pub use change::{Change, ChangeKind, GradeChange};
@@ -17,7 +18,8 @@ pub use diff::{Aspect, Diff, Difference, diff};
 pub use evaluate::evaluate;
 pub use figures::Figures;
 pub use indicator::{IndicatorFigure, State};
-pub use item::{GradeBy, ItemFigure};
+pub use item::{GradeBy, ItemFigure, basis_of_grades};
 pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};
 pub use rollup::{Classes, RollUp};
+pub use verdict::Verdict;
 pub use year::{YearFigure, YearGrade};
