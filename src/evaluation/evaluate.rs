@@ -28,16 +28,16 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let rollups = rollups(plan, &items, &rounds, round);
     let compared = Compared::of(plan, ledger, &rounds, round);
     let of_year: Vec<Round> = rounds.iter().copied().filter(|of| of.fiscal_year() == round.fiscal_year()).collect();
-    let receipts = receipt::receipts(plan, ledger, &of_year, date);
+    let differing: Vec<Finding> = rounds.iter().flat_map(|of| grade_findings(plan, ledger, &items, *of)).collect();
+    let receipts = receipt::receipts(plan, ledger, &of_year, date, &differing);
     let missing_returns = receipt::missing_returns(plan, ledger, &receipts, round, date);
     let changes = Comparison { plan, ledger, indicators: &indicators, compared }.changes();
-    let (mut findings, earlier_findings) = raise::split(ledger, round);
+    let (mut findings, earlier_findings) = raise::split(ledger, &differing, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
     findings.extend(raise::ahead(ledger, date));
     let state = |of: Round, key: IndicatorKey| indicators.get(&(of, key)).map(|figure| figure.state);
     let overdue = overdue::overdue(&facts, &rounds, state);
     findings.extend(overdue.iter().map(|one| overdue::finding(&facts, one)));
-    findings.extend(grade_findings(plan, ledger, &items, round));
     findings.sort();
     let years = plan.indicators.iter().map(|(key, one)| (*key, year::years(&facts, &indicators, one, round))).collect();
     let originals = plan.items.values().filter(|item| item.reprint_of.is_none()).map(|item| item.number);
@@ -54,7 +54,8 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         ended: plan.indicators.keys().filter_map(|key| Some((*key, year::ended(&facts, *key, round)?))).collect(),
         grades,
         period: period(plan, &rollups, round),
-        punctuality: Punctuality::total(&receipts),
+        punctuality: Punctuality::total(receipts.iter().map(|row| row.punctuality)),
+        punctuality_of_round: Punctuality::total(receipts.iter().map(|row| row.latest)),
         receipts,
         missing_returns,
         missing: lacking(plan, &indicators, round),

@@ -4,7 +4,7 @@ use super::Figures;
 use crate::check::rules::merging::DUPLICATE;
 use crate::ledger::duty::Duties;
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
-use crate::model::{Rate, Round, Severity, Sha256};
+use crate::model::{Finding, Rate, Round, Severity, Sha256};
 use crate::plan::{DepartmentName, Plan};
 use chrono::NaiveDate;
 use std::{
@@ -52,6 +52,8 @@ pub struct ReceiptRow {
     pub rounds: BTreeMap<Round, Receipt>,
     /// How punctual the department is over these rounds.
     pub punctuality: Punctuality,
+    /// The same of the reporting round alone.
+    pub latest: Punctuality,
 }
 
 /// Returns in time.
@@ -138,39 +140,50 @@ struct Sheet<'s> {
     date: NaiveDate,
     /// Departments that have to answer, by round.
     due: BTreeMap<Round, BTreeSet<DepartmentName>>,
-    /// Findings by file and severity.
-    findings: BTreeMap<&'s str, [usize; 4]>,
+    /// Findings by round, department and severity: those that 点検結果 lists.
+    findings: BTreeMap<(Round, &'s DepartmentName), [usize; 4]>,
     /// First 提出日 by round and department.
     firsts: BTreeMap<(Round, &'s DepartmentName), NaiveDate>,
 }
 
-/// 提出状況 of `rounds`, by department in the order of 部署.
-pub(super) fn receipts(plan: &Plan, ledger: &Ledger, rounds: &[Round], date: NaiveDate) -> Vec<ReceiptRow> {
+/// 提出状況 of `rounds`, by department in the order of 部署. `raised` are the findings beside the ledger's that are about
+/// what a department returned.
+pub(super) fn receipts(
+    plan: &Plan,
+    ledger: &Ledger,
+    rounds: &[Round],
+    date: NaiveDate,
+    raised: &[Finding],
+) -> Vec<ReceiptRow> {
     let sheet = Sheet {
         plan,
         ledger,
         date,
         due: rounds.iter().map(|round| (*round, Duties::of(plan, *round).respondents())).collect(),
-        findings: count_findings(ledger),
+        findings: count_findings(ledger.findings.iter().chain(raised)),
         firsts: firsts(ledger, rounds),
     };
     let held: BTreeSet<Round> = ledger.received.keys().map(|(round, _)| *round).collect();
     let row = |department: &DepartmentName| {
         let rounds: BTreeMap<Round, Receipt> =
             rounds.iter().map(|round| (*round, sheet.receipt(department, *round))).collect();
-        let punctuality = sheet.punctuality(&rounds, &held);
-        ReceiptRow { department: department.clone(), rounds, punctuality }
+        let last: BTreeMap<_, _> =
+            rounds.last_key_value().map(|(of, found)| (*of, found.clone())).into_iter().collect();
+        let (punctuality, latest) = (sheet.punctuality(&rounds, &held), sheet.punctuality(&last, &held));
+        ReceiptRow { department: department.clone(), rounds, punctuality, latest }
     };
     let rows = plan.departments.iter().map(|department| row(&department.name));
     rows.filter(|row| row.rounds.values().any(|receipt| *receipt != Receipt::NotDue)).collect()
 }
 
-fn count_findings(ledger: &Ledger) -> BTreeMap<&str, [usize; 4]> {
-    let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-    for finding in &ledger.findings {
-        let Some(file) = finding.file.as_deref() else { continue };
+fn count_findings<'s>(
+    findings: impl Iterator<Item = &'s Finding>,
+) -> BTreeMap<(Round, &'s DepartmentName), [usize; 4]> {
+    let mut counts: BTreeMap<_, [usize; 4]> = BTreeMap::new();
+    for finding in findings {
+        let Some(whose) = finding.month.zip(finding.department.as_ref()) else { continue };
         let at = Severity::ALL.iter().position(|severity| *severity == finding.severity);
-        if let Some(count) = at.and_then(|at| counts.entry(file).or_default().get_mut(at)) {
+        if let Some(count) = at.and_then(|at| counts.entry(whose).or_default().get_mut(at)) {
             *count += 1;
         }
     }
@@ -215,35 +228,32 @@ impl Sheet<'_> {
             first_on,
             days_late,
             state: one.state,
-            findings: self.findings.get(&*one.file).copied().unwrap_or_default(),
+            findings: self.findings.get(&(round, department)).copied().unwrap_or_default(),
         }
     }
 
     /// Over the rounds that were held at all: those of which any department's return is there.
     fn punctuality(&self, rounds: &BTreeMap<Round, Receipt>, held: &BTreeSet<Round>) -> Punctuality {
-        let mut punctuality = Punctuality::default();
-        for (round, receipt) in rounds.iter().filter(|(round, _)| held.contains(round)) {
-            let Some(due) = self.plan.schedule.get(round).and_then(|row| row.due) else { continue };
-            match receipt {
-                Receipt::Received { days_late: Some(days), .. } => {
-                    punctuality.due += 1;
-                    punctuality.in_time += usize::from(*days == 0);
-                }
-                Receipt::Missing | Receipt::Rejected { due: true } if self.date > due => punctuality.due += 1,
-                Receipt::Missing | Receipt::Rejected { .. } | Receipt::NotDue | Receipt::Received { .. } => {}
-            }
-        }
-        punctuality
+        Punctuality::total(rounds.iter().filter(|(round, _)| held.contains(round)).map(|(round, receipt)| {
+            let due = self.plan.schedule.get(round).and_then(|row| row.due);
+            due.map_or_else(Punctuality::default, |due| Punctuality::of(receipt, self.date > due))
+        }))
     }
 }
 
 impl Punctuality {
     /// Over all rows.
-    pub(super) fn total(rows: &[ReceiptRow]) -> Self {
-        rows.iter().fold(Self::default(), |sum, row| Self {
-            due: sum.due + row.punctuality.due,
-            in_time: sum.in_time + row.punctuality.in_time,
-        })
+    pub(super) fn total(all: impl Iterator<Item = Self>) -> Self {
+        all.fold(Self::default(), |sum, one| Self { due: sum.due + one.due, in_time: sum.in_time + one.in_time })
+    }
+
+    /// Of one return.
+    fn of(receipt: &Receipt, passed: bool) -> Self {
+        match receipt {
+            Receipt::Received { days_late: Some(days), .. } => Self { due: 1, in_time: usize::from(*days == 0) },
+            Receipt::Missing | Receipt::Rejected { due: true } if passed => Self { due: 1, in_time: 0 },
+            Receipt::Missing | Receipt::Rejected { .. } | Receipt::NotDue | Receipt::Received { .. } => Self::default(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod summary;
 
 pub use outputs::{IssuedForms, Outcome, OutputKind, SealedArchive};
 pub use stages::{Loaded, Step};
-pub use summary::{ChangeCounts, Counts, ReturnedYear, Summary};
+pub use summary::{ChangeCounts, Counts, ItemCounts, ReturnedYear, Summary};
 
 use crate::{
     model::Round,

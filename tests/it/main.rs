@@ -4,6 +4,7 @@
 mod architecture;
 mod compared;
 mod consolidated;
+mod counts;
 mod evaluation;
 mod fiscal_year;
 mod forms;
