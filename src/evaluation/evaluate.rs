@@ -3,7 +3,8 @@
 use super::indicator::{Facts, Known};
 use super::item::Before;
 use super::{
-    Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, indicator, item, raise, receipt, year,
+    Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, indicator, item, raise, receipt, unread,
+    year,
 };
 use crate::ledger::duty::Duties;
 use crate::ledger::{Ledger, ReturnState};
@@ -26,8 +27,10 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let rollups = rollups(plan, &items, &rounds, round);
     let previous = previous(&indicators, &rounds, round);
     let of_year: Vec<Round> = rounds.iter().copied().filter(|of| of.fiscal_year() == round.fiscal_year()).collect();
-    let receipts = receipt::receipts(plan, ledger, &of_year, date);
-    let missing_returns = receipt::missing_returns(plan, ledger, &receipts, round, date);
+    let unread = unread::unread(ledger, round);
+    let sheet = receipt::Sheet::new(plan, ledger, &unread, &of_year, (round, date));
+    let receipts = sheet.rows();
+    let missing_returns = sheet.missing(&receipts);
     let changes = change::changes(plan, ledger, &indicators, previous, round);
     let (mut findings, earlier_findings) = raise::split(ledger, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
@@ -49,6 +52,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         punctuality: Punctuality::total(&receipts),
         receipts,
         missing_returns,
+        unread,
         missing: lacking(plan, &indicators, round),
         late: late(&indicators, round),
         largest: change::largest(&changes, LARGEST),

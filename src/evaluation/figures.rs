@@ -1,8 +1,8 @@
 //! All figures of one run.
 
 use super::{
-    Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, YearFigure,
-    YearGrade,
+    Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, UnreadFile,
+    YearFigure, YearGrade,
 };
 use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
@@ -46,6 +46,8 @@ pub struct Figures<'a> {
     pub punctuality: Punctuality,
     /// Departments whose return for the reporting round is missing, in the order of 部署.
     pub missing_returns: Vec<MissingReturn>,
+    /// Files that came and that nobody could read or place, those that may be of the reporting round first.
+    pub unread: Vec<UnreadFile>,
     /// Indicators that are 未報告 or 差戻し in the reporting round, in printed order.
     pub missing: Vec<IndicatorKey>,
     /// Indicators whose 進度 is late in the reporting round, the slowest first.

@@ -10,6 +10,7 @@ mod raise;
 pub mod rate;
 mod receipt;
 mod rollup;
+mod unread;
 mod year;
 
 pub use change::{Change, ChangeKind, GradeChange};
@@ -20,4 +21,5 @@ pub use indicator::{IndicatorFigure, State};
 pub use item::{GradeBy, ItemFigure};
 pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};
 pub use rollup::{Classes, RollUp};
+pub use unread::UnreadFile;
 pub use year::{YearFigure, YearGrade};
