@@ -35,8 +35,7 @@ impl Unread {
             departments: Vec::new(),
             rounds: Vec::new(),
         };
-        let path = file.strip_prefix("input/").unwrap_or(file);
-        found.point(path.split('/').chain(texts.iter().map(String::as_str)), plan);
+        found.point(file.split('/').chain(texts.iter().map(String::as_str)), plan);
         found
     }
 

@@ -136,7 +136,7 @@ mod tests {
         let names = ["調査票_総務課.xlsx", "別/調査票_財政課.xlsx"];
         let bytes = zipped(&names.map(|name| (name, "x")));
         assert_eq!(clues(&bytes).contents, names);
-        let mail = "Subject: =?iso-2022-jp?B?GyRCRDQ6OkloGyhC?= =?UTF-8?Q?_=E3=81=AE?=\r\n =?utf-8?B?5o+Q5Ye6?=\r\nFrom: a@example.jp\r\n\r\n\
+        let mail = "Subject: =?iso-2022-jp?B?GyRCRDQ6Okk8GyhC?= =?UTF-8?Q?_=E3=81=AE?=\r\n =?utf-8?B?5o+Q5Ye6?=\r\nFrom: a@example.jp\r\n\r\n\
             Content-Disposition: attachment; filename=\"調査票_総務課.xlsx\"\r\n\
             Content-Disposition: attachment;\r\n filename*=UTF-8''%E8%B2%A1%E6%94%BF%E8%AA%B2.xlsx\r\n";
         let found = clues(mail.as_bytes());
