@@ -11,6 +11,7 @@ mod fuzzed;
 mod hostile;
 mod kinsoku;
 mod ledger;
+mod lives;
 mod master;
 mod program;
 mod report;
