@@ -12,13 +12,15 @@ use super::items::{self, ItemClasses, ItemContext};
 use super::plausible::{self, Comparison};
 use super::rules::register as register_rules;
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
-use super::{About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, classes, layout, value};
+use super::{
+    About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, Unread, classes, layout, value,
+};
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
-use crate::spreadsheet::{self, Limits, Look, Place, RawCell, RawValue, Workbook};
+use crate::spreadsheet::{self, Limits, Look, OpenError, Place, RawCell, RawValue, Workbook};
 use crate::survey::issue::fixed_texts;
-use crate::survey::read::{self, Form};
-use crate::survey::{AsFound, CellClass, CellCounts, Field};
+use crate::survey::read::{self, Form, ManagementState};
+use crate::survey::{AsFound, CellClass, CellCounts, Field, HeadField};
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,11 +39,21 @@ pub fn check_return(file: &Arc<str>, bytes: &[u8], plan: &Plan) -> CheckedReturn
         return unread(file, sha256, file_rules::ignored(), ReturnState::OutOfScope);
     }
     match spreadsheet::open_held(bytes, &Limits::default()) {
-        Ok(book) => check_workbook(file, sha256, &book, plan),
+        Ok(book) => {
+            let mut checked = check_workbook(file, sha256, &book, plan);
+            if let Some(unread) = &mut checked.unread {
+                unread.point(spreadsheet::clues(bytes).texts.iter().map(String::as_str), plan);
+            }
+            checked
+        }
         Err(error) => {
-            let (draft, is_return) = file_rules::unopened(&error, name);
+            let clues = spreadsheet::clues(bytes);
+            let (draft, is_return) = file_rules::unopened(&error, name, &clues.contents);
             let state = if is_return { ReturnState::SentBack } else { ReturnState::OutOfScope };
-            unread(file, sha256, draft, state)
+            let other_kind = matches!(error, OpenError::NotAWorkbook(_)) && !is_return;
+            let texts = [clues.texts, clues.contents].concat();
+            let why = Unread::new(&draft, other_kind, file, &texts, plan);
+            CheckedReturn { unread: Some(Box::new(why)), ..unread(file, sha256, draft, state) }
         }
     }
 }
@@ -80,6 +92,7 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     asides::judge(&form, book, &mut drafts);
     let cells = classes::account(book, &form, &identity, &outcome, &mut drafts);
     let about = About { file: Some(file.clone()), department: identity.department.clone(), round: identity.round };
+    let unread = (!identity.usable).then(|| unplaced(file, &form, &identity, &drafts, plan)).flatten();
     let mut findings: Vec<_> = drafts.into_iter().map(|draft| draft.finish(&about)).collect();
     findings.sort();
     findings.dedup();
@@ -101,13 +114,36 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
         as_found: outcome.as_found,
         findings,
         cells,
+        unread,
     }
+}
+
+/// Why a workbook that was opened could not be placed: the first reason found, and everyone whom it names.
+fn unplaced(file: &Arc<str>, form: &Form, identity: &Identity, drafts: &[Draft], plan: &Plan) -> Option<Box<Unread>> {
+    let why = drafts.iter().find(|draft| identity_rules::unplaces(&draft.rule))?;
+    let heads = form.head.iter().chain(form.head_copies.iter().map(|(field, cell)| (field, cell)));
+    let heads = heads.filter(|(field, _)| matches!(field, HeadField::Department | HeadField::Round));
+    let mut texts: Vec<String> = heads.map(|(_, cell)| value::shown(cell)).collect();
+    texts.extend(identity.department.as_ref().map(ToString::to_string));
+    texts.extend(identity.round.map(|round| round.to_string()));
+    if let Some(issued) = &form.submission.issued {
+        texts.extend([issued.department.to_string(), issued.round.to_string()]);
+    }
+    if let ManagementState::Several(forms) = &form.management {
+        texts.extend(forms.iter().map(ToString::to_string));
+    }
+    Some(Box::new(Unread::new(why, false, file, &texts, plan)))
 }
 
 /// A file whose bytes the system did not hand over; `reason` says why.
 #[must_use]
-pub fn unreadable(file: &Arc<str>, reason: &str) -> CheckedReturn {
-    unread(file, Sha256::of(&[]), file_rules::UNREADABLE.say(reason), ReturnState::SentBack)
+pub fn unreadable(file: &Arc<str>, reason: &str, plan: &Plan) -> CheckedReturn {
+    let draft = file_rules::UNREADABLE
+        .say(reason)
+        .told("ファイルを読み出せません。元のファイルを開けることを確かめ、再提出してください。");
+    let why = Unread::new(&draft, false, file, &[], plan);
+    let checked = unread(file, Sha256::of(&[]), draft, ReturnState::SentBack);
+    CheckedReturn { unread: Some(Box::new(why)), ..checked }
 }
 
 /// A file that was not read.
@@ -130,6 +166,7 @@ fn unread(file: &Arc<str>, sha256: Sha256, draft: Draft, state: ReturnState) -> 
         as_found: AsFound::default(),
         findings: vec![draft.finish(&about)],
         cells: CellCounts::default(),
+        unread: None,
     }
 }
 

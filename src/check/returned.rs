@@ -1,5 +1,6 @@
 //! What a return says after reading and checking: everything that merging needs of it.
 
+use super::Unread;
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::survey::{AsFound, CellCounts, Field};
 use chrono::NaiveDate;
@@ -170,4 +171,6 @@ pub struct CheckedReturn {
     pub findings: Vec<Finding>,
     /// Cells by class.
     pub cells: CellCounts,
+    /// Why it could not be read or placed, where it could not.
+    pub unread: Option<Box<Unread>>,
 }

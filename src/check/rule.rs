@@ -117,6 +117,11 @@ impl Draft {
         self
     }
 
+    /// What it says without its place: to the office, and to the department.
+    pub(super) fn says(&self) -> (&str, &str) {
+        (&self.sentence, self.told.as_deref().unwrap_or(&self.sentence))
+    }
+
     /// The finding: the message starts with the place (`調査票 シート K12：`), or with the file where there is none.
     #[must_use]
     pub fn finish(self, about: &About) -> Finding {

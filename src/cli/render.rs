@@ -38,6 +38,9 @@ fn names(names: &[String]) -> String {
     names.join("、")
 }
 
+/// Most files that nobody could read which the summary names one by one.
+const UNREAD_FILES: usize = 20;
+
 /// The summary of a run.
 pub fn summary(summary: &Summary) {
     let mut lines = vec![String::new()];
@@ -48,6 +51,9 @@ pub fn summary(summary: &Summary) {
     if !summary.missing.is_empty() {
         lines.push(format!("  未提出　　{} 所属：{}", summary.missing.len(), names(&summary.missing)));
     }
+    if !summary.unread.is_empty() {
+        lines.push(format!("  読取不可　{} 所属：{}", summary.unread.len(), names(&summary.unread)));
+    }
     if !summary.rejected.is_empty() {
         lines.push(format!("  不採用　　{} 所属：{}", summary.rejected.len(), names(&summary.rejected)));
     }
@@ -57,6 +63,12 @@ pub fn summary(summary: &Summary) {
     }
     if !summary.sent_back.is_empty() {
         lines.push(format!("  差戻し　　{} 所属：{}", summary.sent_back.len(), names(&summary.sent_back)));
+    }
+    for file in summary.unread_files.iter().take(UNREAD_FILES) {
+        lines.push(format!("  読めない　{}", file.line));
+    }
+    if let Some(more) = summary.unread_files.len().checked_sub(UNREAD_FILES).filter(|more| *more > 0) {
+        lines.push(format!("  読めない　ほか {more} 件（集計表の「提出状況」シートにあります）"));
     }
     lines.push(format!("  報告のある指標　{} / {}", summary.reported, summary.due));
     if let Some(changes) = &summary.changes {

@@ -5,7 +5,7 @@ use super::indicator::{Facts, Known};
 use super::item::Before;
 use super::{
     Compared, Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, grade_change, indicator, item,
-    overdue, raise, receipt, year,
+    overdue, raise, receipt, unread, year,
 };
 use crate::ledger::duty::Duties;
 use crate::ledger::{Ledger, ReturnState};
@@ -29,8 +29,10 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let compared = Compared::of(plan, ledger, &rounds, round);
     let of_year: Vec<Round> = rounds.iter().copied().filter(|of| of.fiscal_year() == round.fiscal_year()).collect();
     let differing: Vec<Finding> = rounds.iter().flat_map(|of| grade_findings(plan, ledger, &items, *of)).collect();
-    let receipts = receipt::receipts(plan, ledger, &of_year, date, &differing);
-    let missing_returns = receipt::missing_returns(plan, ledger, &receipts, round, date);
+    let unread = unread::unread(ledger, round);
+    let sheet = receipt::Sheet::new(plan, ledger, (&unread, &differing), &of_year, (round, date));
+    let receipts = sheet.rows();
+    let missing_returns = sheet.missing(&receipts);
     let changes = Comparison { plan, ledger, indicators: &indicators, compared }.changes();
     let (mut findings, earlier_findings) = raise::split(ledger, &differing, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
@@ -58,6 +60,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         punctuality_of_round: Punctuality::total(receipts.iter().map(|row| row.latest)),
         receipts,
         missing_returns,
+        unread,
         missing: lacking(plan, &indicators, round),
         overdue,
         late: late(&indicators, round),

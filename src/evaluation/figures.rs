@@ -2,7 +2,7 @@
 
 use super::{
     Change, ChangeKind, Compared, Ended, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Overdue, Punctuality,
-    ReceiptRow, RollUp, YearFigure, YearGrade,
+    ReceiptRow, RollUp, UnreadFile, YearFigure, YearGrade,
 };
 use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
@@ -49,6 +49,8 @@ pub struct Figures<'a> {
     pub punctuality_of_round: Punctuality,
     /// Departments whose return for the reporting round is missing, in the order of 部署.
     pub missing_returns: Vec<MissingReturn>,
+    /// Files that came and that nobody could read or place, those that may be of the reporting round first.
+    pub unread: Vec<UnreadFile>,
     /// Indicators that are 未報告 or 差戻し in the reporting round, in printed order.
     pub missing: Vec<IndicatorKey>,
     /// Final figures of this and earlier years that are 未報告 although they should be known by now.

@@ -14,6 +14,7 @@ pub mod rate;
 mod receipt;
 mod rollup;
 mod shown;
+mod unread;
 mod verdict;
 mod year;
 
@@ -29,5 +30,6 @@ pub use overdue::Overdue;
 pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};
 pub use rollup::{Classes, RollUp};
 pub use shown::{Dated, Ended, Shown};
+pub use unread::UnreadFile;
 pub use verdict::Verdict;
 pub use year::{YearFigure, YearGrade};

@@ -46,7 +46,14 @@ pub(super) fn missing(one: &MissingReturn, round: Round) -> Finding {
     let hint = one.instead.first().map_or_else(String::new, |(file, of)| {
         format!("なお、「{file}」は{of}分と同じ内容です。{round}分と取り違えて送られた可能性があります。")
     });
-    let message = if one.rejected.is_empty() {
+    let unread: Vec<String> = one.unread.iter().map(|file| format!("「{}」", file.name())).collect();
+    let message = if !unread.is_empty() {
+        format!(
+            "{}の{round}分の調査票と思われる{}は届きましたが、読めません。点検結果のそのファイルの行のとおりにしてから、もう一度実行してください。",
+            one.department,
+            unread.join("、")
+        )
+    } else if one.rejected.is_empty() {
         format!("{}の{round}分の調査票が{state}{hint}", one.department)
     } else {
         let names: Vec<String> = one.rejected.iter().map(|file| format!("「{file}」")).collect();

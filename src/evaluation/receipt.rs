@@ -1,6 +1,6 @@
 //! What became of the departments' returns (提出状況).
 
-use super::Figures;
+use super::{Figures, UnreadFile, unread};
 use crate::check::rules::merging::DUPLICATE;
 use crate::ledger::duty::Duties;
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
@@ -19,6 +19,11 @@ pub enum Receipt {
     NotDue,
     /// 未提出
     Missing,
+    /// 読取不可: files have come that by their names or properties are this return, and nobody could read or place them.
+    Unread {
+        /// Their paths.
+        files: Vec<Arc<str>>,
+    },
     /// 不採用: what was received does not count, by the office's decision, and nothing else was received.
     Rejected {
         /// A return was due, so that another one is asked for.
@@ -74,7 +79,7 @@ impl Punctuality {
     }
 }
 
-/// A department whose return for the reporting round is missing, or was rejected.
+/// A department whose return for the reporting round is missing, cannot be read, or was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingReturn {
     /// 所属
@@ -85,6 +90,8 @@ pub struct MissingReturn {
     pub days_overdue: Option<i64>,
     /// Files that were received and rejected (不採用).
     pub rejected: Vec<Arc<str>>,
+    /// Files that point to the department and that nobody could read or place.
+    pub unread: Vec<UnreadFile>,
     /// Files of this department that came instead: another month's form sent again.
     pub instead: Vec<(Arc<str>, Round)>,
 }
@@ -100,6 +107,8 @@ pub struct ReceiptTotals {
     pub sent_back: usize,
     /// 未提出
     pub missing: usize,
+    /// 読取不可: something has come that nobody could read.
+    pub unread: usize,
     /// 不採用, and no other return in its place.
     pub rejected: usize,
 }
@@ -113,6 +122,7 @@ impl Figures<'_> {
             match receipt {
                 Receipt::NotDue => {}
                 Receipt::Missing => totals.missing += 1,
+                Receipt::Unread { .. } => totals.unread += 1,
                 Receipt::Rejected { .. } => totals.rejected += 1,
                 Receipt::Received { .. } => {
                     totals.received += 1;
@@ -120,7 +130,7 @@ impl Figures<'_> {
                 }
             }
         }
-        totals.due = totals.received + totals.missing + totals.rejected;
+        totals.due = totals.received + totals.missing + totals.unread + totals.rejected;
         totals
     }
 }
@@ -134,9 +144,12 @@ impl Receipt {
 }
 
 /// What every row of 提出状況 is made from.
-struct Sheet<'s> {
+pub(super) struct Sheet<'s> {
     plan: &'s Plan,
     ledger: &'s Ledger,
+    unread: &'s [UnreadFile],
+    /// The reporting round.
+    reporting: Round,
     date: NaiveDate,
     /// Departments that have to answer, by round.
     due: BTreeMap<Round, BTreeSet<DepartmentName>>,
@@ -144,36 +157,6 @@ struct Sheet<'s> {
     findings: BTreeMap<(Round, &'s DepartmentName), [usize; 4]>,
     /// First 提出日 by round and department.
     firsts: BTreeMap<(Round, &'s DepartmentName), NaiveDate>,
-}
-
-/// 提出状況 of `rounds`, by department in the order of 部署. `raised` are the findings beside the ledger's that are about
-/// what a department returned.
-pub(super) fn receipts(
-    plan: &Plan,
-    ledger: &Ledger,
-    rounds: &[Round],
-    date: NaiveDate,
-    raised: &[Finding],
-) -> Vec<ReceiptRow> {
-    let sheet = Sheet {
-        plan,
-        ledger,
-        date,
-        due: rounds.iter().map(|round| (*round, Duties::of(plan, *round).respondents())).collect(),
-        findings: count_findings(ledger.findings.iter().chain(raised)),
-        firsts: firsts(ledger, rounds),
-    };
-    let held: BTreeSet<Round> = ledger.received.keys().map(|(round, _)| *round).collect();
-    let row = |department: &DepartmentName| {
-        let rounds: BTreeMap<Round, Receipt> =
-            rounds.iter().map(|round| (*round, sheet.receipt(department, *round))).collect();
-        let last: BTreeMap<_, _> =
-            rounds.last_key_value().map(|(of, found)| (*of, found.clone())).into_iter().collect();
-        let (punctuality, latest) = (sheet.punctuality(&rounds, &held), sheet.punctuality(&last, &held));
-        ReceiptRow { department: department.clone(), rounds, punctuality, latest }
-    };
-    let rows = plan.departments.iter().map(|department| row(&department.name));
-    rows.filter(|row| row.rounds.values().any(|receipt| *receipt != Receipt::NotDue)).collect()
 }
 
 fn count_findings<'s>(
@@ -204,13 +187,55 @@ fn firsts<'s>(ledger: &'s Ledger, rounds: &[Round]) -> BTreeMap<(Round, &'s Depa
     firsts
 }
 
-impl Sheet<'_> {
+impl<'s> Sheet<'s> {
+    /// What the ledger says of the returns for `rounds`, and `unread` of those that nobody could read, on the day `date`.
+    /// `raised` are the findings beside the ledger's that are about what a department returned.
+    pub(super) fn new(
+        plan: &'s Plan,
+        ledger: &'s Ledger,
+        (unread, raised): (&'s [UnreadFile], &'s [Finding]),
+        rounds: &[Round],
+        (reporting, date): (Round, NaiveDate),
+    ) -> Self {
+        Self {
+            plan,
+            ledger,
+            unread,
+            reporting,
+            date,
+            due: rounds.iter().map(|round| (*round, Duties::of(plan, *round).respondents())).collect(),
+            findings: count_findings(ledger.findings.iter().chain(raised)),
+            firsts: firsts(ledger, rounds),
+        }
+    }
+
+    /// 提出状況 by department in the order of 部署.
+    pub(super) fn rows(&self) -> Vec<ReceiptRow> {
+        let held: BTreeSet<Round> = self.ledger.received.keys().map(|(round, _)| *round).collect();
+        let row = |department: &DepartmentName| {
+            let rounds: BTreeMap<Round, Receipt> =
+                self.due.keys().map(|round| (*round, self.receipt(department, *round))).collect();
+            let last: BTreeMap<_, _> =
+                rounds.last_key_value().map(|(of, found)| (*of, found.clone())).into_iter().collect();
+            let (punctuality, latest) = (self.punctuality(&rounds, &held), self.punctuality(&last, &held));
+            ReceiptRow { department: department.clone(), rounds, punctuality, latest }
+        };
+        let rows = self.plan.departments.iter().map(|department| row(&department.name));
+        rows.filter(|row| row.rounds.values().any(|receipt| *receipt != Receipt::NotDue)).collect()
+    }
+
+    fn unread_of<'d>(&self, department: &'d str, round: Round) -> impl Iterator<Item = &'s UnreadFile> + use<'s, 'd> {
+        unread::of_department(self.unread, department, round, self.reporting)
+    }
+
     fn receipt(&self, department: &DepartmentName, round: Round) -> Receipt {
         if let Some(one) = self.ledger.received(department, round) {
             return self.received(one, department, round);
         }
         let due = self.due.get(&round).is_some_and(|due| due.contains(department));
+        let files: Vec<Arc<str>> = self.unread_of(department, round).map(|one| one.file.clone()).collect();
         match self.ledger.rejected.contains_key(&(round, department.clone())) {
+            _ if due && !files.is_empty() => Receipt::Unread { files },
             true => Receipt::Rejected { due },
             false if due => Receipt::Missing,
             false => Receipt::NotDue,
@@ -239,6 +264,26 @@ impl Sheet<'_> {
             due.map_or_else(Punctuality::default, |due| Punctuality::of(receipt, self.date > due))
         }))
     }
+
+    /// The departments whose return for the reporting round is missing, cannot be read, or was rejected.
+    pub(super) fn missing(&self, rows: &[ReceiptRow]) -> Vec<MissingReturn> {
+        let round = self.reporting;
+        let due = self.plan.schedule.get(&round).and_then(|row| row.due);
+        let lacking = |receipt: &Receipt| {
+            matches!(receipt, Receipt::Missing | Receipt::Unread { .. } | Receipt::Rejected { due: true })
+        };
+        rows.iter()
+            .filter(|row| row.rounds.get(&round).is_some_and(lacking))
+            .map(|row| MissingReturn {
+                department: row.department.clone(),
+                due,
+                days_overdue: due.map(|due| (self.date - due).num_days()),
+                rejected: self.ledger.rejected.get(&(round, row.department.clone())).cloned().unwrap_or_default(),
+                unread: self.unread_of(&row.department, round).cloned().collect(),
+                instead: sent_again(self.ledger, &row.department, round),
+            })
+            .collect()
+    }
 }
 
 impl Punctuality {
@@ -252,30 +297,11 @@ impl Punctuality {
         match receipt {
             Receipt::Received { days_late: Some(days), .. } => Self { due: 1, in_time: usize::from(*days == 0) },
             Receipt::Missing | Receipt::Rejected { due: true } if passed => Self { due: 1, in_time: 0 },
+            // When it came is not known before it can be read.
+            Receipt::Unread { .. } => Self::default(),
             Receipt::Missing | Receipt::Rejected { .. } | Receipt::NotDue | Receipt::Received { .. } => Self::default(),
         }
     }
-}
-
-/// The departments whose return for the reporting round is missing, or was rejected.
-pub(super) fn missing_returns(
-    plan: &Plan,
-    ledger: &Ledger,
-    rows: &[ReceiptRow],
-    round: Round,
-    date: NaiveDate,
-) -> Vec<MissingReturn> {
-    let due = plan.schedule.get(&round).and_then(|row| row.due);
-    rows.iter()
-        .filter(|row| matches!(row.rounds.get(&round), Some(Receipt::Missing | Receipt::Rejected { due: true })))
-        .map(|row| MissingReturn {
-            department: row.department.clone(),
-            due,
-            days_overdue: due.map(|due| (date - due).num_days()),
-            rejected: ledger.rejected.get(&(round, row.department.clone())).cloned().unwrap_or_default(),
-            instead: sent_again(ledger, &row.department, round),
-        })
-        .collect()
 }
 
 /// Earlier rounds' forms that the department sent twice: perhaps one of them was meant for this round.

@@ -43,6 +43,7 @@ fn why(error: &OpenError) -> String {
     match error {
         OpenError::Empty => "中身が空です".into(),
         OpenError::Encrypted => "パスワードが掛かっています".into(),
+        OpenError::Protected => "秘密度ラベルや閲覧の制限（IRM）で保護されています".into(),
         OpenError::Truncated => "途中で切れています".into(),
         OpenError::NotAWorkbook(what) => format!("表計算のファイルでなく{what}のようです"),
         OpenError::TooLarge(what) | OpenError::Damaged(what) => what.clone(),

@@ -44,7 +44,10 @@ pub(super) fn choose(
                 groups.entry((of, department.clone())).or_default().push(at);
             }
             (ReturnState::Counts, _, _) => one.send_back(),
-            (ReturnState::SentBack, _, _) if decisions.get(&one.sha256) == Some(&false) => {
+            _ if decisions.get(&one.sha256) == Some(&false)
+                && one.sha256 != Sha256::of(&[])
+                && (one.state == ReturnState::SentBack || one.unread.is_some()) =>
+            {
                 one.leave_out(ReturnState::Replaced);
             }
             _ => {}
@@ -340,6 +343,7 @@ impl CheckedReturn {
     /// The return does not count: its answers are superseded and its findings no longer asked for.
     fn leave_out(&mut self, state: ReturnState) {
         self.state = state;
+        self.unread = None;
         let cells = &mut self.cells;
         cells.superseded += cells.merged + cells.read + cells.sent_back;
         (cells.merged, cells.read, cells.sent_back) = (0, 0, 0);

@@ -264,6 +264,36 @@ impl Round {
         ((1..=12).contains(&month) && (1900..=2999).contains(&year)).then_some(Self::Month(Month { year, month }))
     }
 
+    /// The rounds that a text names, such as the path of a file, in the order of their first mention. Days
+    /// (`2026-01-05`) name none.
+    #[must_use]
+    pub fn mentioned_in(text: &str) -> Vec<Self> {
+        /// Most characters of a round or a day: `令和10年12月31日`.
+        const LONGEST: usize = 11;
+        let text = folded(text);
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (mut found, mut from, mut in_word) = (Vec::new(), 0, false);
+        while let Some(start) = ends.get(from) {
+            let piece = |length: &usize| text.get(*start..*ends.get(from + length)?);
+            let lengths = || (3..=LONGEST).rev().filter(|_| !in_word);
+            if let Some(day) = lengths().find(|length| piece(length).and_then(parse_date).is_some()) {
+                (from, in_word) = (from + day, true);
+                continue;
+            }
+            let round = lengths().find_map(|length| Some((length, Self::parse(piece(&length)?)?)));
+            if let Some((length, round)) = round {
+                if !found.contains(&round) {
+                    found.push(round);
+                }
+                (from, in_word) = (from + length, false);
+                continue;
+            }
+            in_word = text.get(*start..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+            from += 1;
+        }
+        found
+    }
+
     fn order(self) -> (i32, u8) {
         (self.fiscal_year().0, if self.is_final() { 13 } else { self.elapsed() })
     }
@@ -365,6 +395,19 @@ mod tests {
         assert_eq!(Round::parse("2026-01").unwrap().to_string(), "令和8年1月");
         assert_eq!(Round::parse("平成31年4月").unwrap().to_string(), "平成31年4月");
         assert_eq!(Round::parse("2019-05").unwrap().to_string(), "令和元年5月");
+    }
+
+    #[test]
+    fn rounds_are_found_in_the_names_of_files() {
+        let named =
+            |text: &str| Round::mentioned_in(text).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        assert_eq!(named("input/令和7年12月/調査票_職員課_令和７年１２月.xlsx"), "令和7年12月");
+        assert_eq!(named("input/R7.11/調査票 2025-12 職員課.pdf"), "令和7年11月 令和7年12月");
+        assert_eq!(named("input/令和7年度確定/職員課（R8.1.5提出）.xlsx"), "令和7年度確定");
+        for text in ["調査票_2026-01-05.xlsx", "令和8年1月15日受付/職員課.zip", "12月提出分.zip", "SR7.12x", "", "令和"]
+        {
+            assert_eq!(named(text), "", "{text}");
+        }
     }
 
     #[test]

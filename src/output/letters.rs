@@ -6,10 +6,10 @@ use crate::check::{
     file_name,
     rules::merging::{AHEAD, WAITED_TOO_LONG},
 };
-use crate::evaluation::{Figures, MissingReturn, Overdue, Receipt};
+use crate::evaluation::{Figures, MissingReturn, Overdue, Receipt, UnreadFile};
 use crate::ledger::CheckedReturn;
 use crate::model::{Finding, Severity, show_date};
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 const RULE: &str = "────────────────────────────────────────";
 
@@ -46,15 +46,48 @@ fn letters(figures: &Figures<'_>) -> Vec<(String, String)> {
         let missing = figures.missing_returns.iter().find(|missing| missing.department == row.department);
         let to_correct = row.rounds.get(&figures.round).is_some_and(Receipt::to_correct);
         let letter = match missing {
+            Some(missing) if !missing.unread.is_empty() => unread_letter(figures, missing),
             Some(missing) if !missing.rejected.is_empty() => rejected_letter(figures, missing),
             Some(missing) => missing_letter(figures, missing),
             None if to_correct => correction_letter(figures, &row.department),
             None if owes_final(figures, &row.department) => final_letter(figures, &row.department),
             None => continue,
         };
-        out.push((row.department.to_string(), letter));
+        let first = missing.map(|missing| look_first(figures, missing)).unwrap_or_default();
+        out.push((row.department.to_string(), format!("{first}{letter}")));
     }
     out
+}
+
+/// Most files that a note to the office names.
+const NAMED: usize = 5;
+
+/// What the office does before it sends a letter that asks for a return: a file that nobody could read may be that return.
+fn look_first(figures: &Figures<'_>, missing: &MissingReturn) -> String {
+    let now: Vec<&UnreadFile> = figures.unread.iter().filter(|file| !file.earlier).collect();
+    if now.is_empty() {
+        return String::new();
+    }
+    let own = |file: &UnreadFile| file.points_to(&missing.department);
+    // Those that point to the department, where there are any; else those that point to nobody first.
+    let mut files = now;
+    files.retain(|file| missing.unread.is_empty() || own(file));
+    files.sort_by_key(|file| !file.why.departments.is_empty());
+    let names: Vec<String> =
+        files.iter().take(NAMED).map(|file| safe_text::shown(&format!("「{}」", file.name())).into_owned()).collect();
+    let more = match files.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!("ほか{more}件"),
+    };
+    let what = if missing.unread.is_empty() {
+        "この所属の調査票でないことを確かめてから送ってください。この所属のものであれば、この連絡文は送らないでください"
+    } else {
+        "直接開けるか、取り出せるかを先に確かめてください。開ければ、この連絡文は要りません"
+    };
+    format!(
+        "【事務局へ：送る前に】読めないファイルが届いています（{}{more}）。{what}（この段落は消してください）。\n\n",
+        names.concat()
+    )
 }
 
 /// `令和8年1月19日までに`, or without a date `できるだけ早く`.
@@ -97,7 +130,14 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
         (Some(due), _) => format!("（提出期限：{}）", show_date(due)),
         (None, _) => String::new(),
     };
-    let _ = writeln!(out, "標記の調査票{due}が、まだ届いておりません。");
+    // While anything lies there that nobody could read, nobody knows that nothing has come.
+    let known = figures.unread.is_empty();
+    let state = if known {
+        "が、まだ届いておりません"
+    } else {
+        "の提出を、まだ確認できておりません"
+    };
+    let _ = writeln!(out, "標記の調査票{due}{state}。");
     let ahead = figures
         .findings
         .iter()
@@ -119,6 +159,20 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
     let _ = writeln!(out, "{by}提出してくださいますようお願いいたします。");
     out.push_str("既に提出済みの場合は、行き違いですので御容赦ください。お手数ですが、提出した日とファイル名をお知らせください。\n");
     out.push_str(&final_figures(figures, &missing.department));
+    out.push_str(&foot(figures));
+    out
+}
+
+/// Something has come that nobody could read: what is wrong with it, and what to do.
+fn unread_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
+    let mut out = head(figures, &missing.department, "再提出のお願い");
+    out.push_str("標記の調査票と思われる次のファイルが届いておりますが、内容を読み取れませんでした。\n\n");
+    for (number, file) in (1..).zip(missing.unread.iter().take(POINTS)) {
+        let said = safe_text::shown(&file.why.told).replace('\n', " ");
+        let _ = writeln!(out, "{number}　「{}」\n　　{said}", safe_text::shown(file.name()));
+    }
+    let _ = writeln!(out, "\nお手数ですが、{}提出し直してくださいますようお願いいたします。", by_when(figures));
+    out.push_str("そのファイルに心当たりがない場合は、お知らせください。\n");
     out.push_str(&foot(figures));
     out
 }
@@ -158,12 +212,13 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
     );
     out.push_str("■ 修正をお願いする箇所\n");
     let returned = figures.ledger.received(&department.into(), figures.round);
-    number(of(Severity::SendBack), returned, &mut out);
+    let mut left = POINTS;
+    number(of(Severity::SendBack), returned, &mut left, &mut out);
     if of(Severity::Confirm).next().is_some() {
         out.push_str(
             "\n■ あわせて御確認いただきたい箇所（誤りでなければ、理由・備考の欄にその旨を記入してください）\n",
         );
-        number(of(Severity::Confirm), returned, &mut out);
+        number(of(Severity::Confirm), returned, &mut left, &mut out);
     }
     out.push_str(&final_figures(figures, department));
     out.push_str(&foot(figures));
@@ -213,16 +268,32 @@ fn final_figures(figures: &Figures<'_>, department: &str) -> String {
     out
 }
 
-/// A numbered list of findings; what several findings say alike stands once.
-fn number<'f>(findings: impl Iterator<Item = &'f Finding>, returned: Option<&CheckedReturn>, out: &mut String) {
-    let mut lines: Vec<String> = Vec::new();
-    for line in findings.map(|finding| line(finding, returned)) {
-        if !lines.contains(&line) {
-            lines.push(line);
+/// Most points that a letter asks a department for: nobody reads more.
+const POINTS: usize = 30;
+
+/// A numbered list of findings; what several findings say alike stands once. Beyond the points that are `left` their number.
+fn number<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    returned: Option<&CheckedReturn>,
+    left: &mut usize,
+    out: &mut String,
+) {
+    let (mut seen, mut more) = (BTreeSet::new(), 0_usize);
+    for finding in findings {
+        let line = line(finding, returned);
+        if seen.contains(&line) {
+            continue;
         }
+        if seen.len() >= *left {
+            more += 1;
+            continue;
+        }
+        let _ = writeln!(out, "{}　{line}", seen.len() + 1);
+        seen.insert(line);
     }
-    for (number, line) in (1..).zip(lines) {
-        let _ = writeln!(out, "{number}　{line}");
+    *left -= seen.len().min(*left);
+    if more > 0 {
+        let _ = writeln!(out, "このほかに {more} か所あります。同じところを、添付の調査票で御確認ください。");
     }
 }
 

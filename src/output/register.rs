@@ -42,7 +42,15 @@ fn returns(figures: &Figures<'_>, register: &Register) -> Result<Worksheet, Outp
     page.heading("どの提出を採るかを決めたいときだけ、採否に「採用」又は「不採用」を選びます（空欄なら自動で判断）")?;
     page.headings(&columns)?;
     let decided: BTreeMap<Sha256, bool> = register.returns.iter().map(|one| (one.sha256, one.accepted)).collect();
-    let listed = |one: &&CheckedReturn| one.round == Some(figures.round) || decided.contains_key(&one.sha256);
+    // What nobody could read may be no answer at all: the office decides that here, too.
+    let unread: BTreeSet<Sha256> = figures.unread.iter().map(|file| file.sha256).collect();
+    // Files without content all have one hash, which stands for none of them.
+    let nothing = Sha256::of(&[]);
+    let listed = |one: &&CheckedReturn| {
+        one.round == Some(figures.round)
+            || decided.contains_key(&one.sha256)
+            || (one.unread.is_some() && one.sha256 != nothing && unread.contains(&one.sha256))
+    };
     let mut row = FIRST_ROW;
     let mut seen = BTreeSet::new();
     for one in figures.ledger.returns.iter().filter(listed) {

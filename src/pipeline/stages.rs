@@ -114,7 +114,7 @@ impl Pipeline<'_> {
         let shown: Arc<str> = file.shown.as_str().into();
         match self.store.read(file) {
             Ok(bytes) => check::check_return(&shown, &bytes, plan),
-            Err(error) => check::unreadable(&shown, &error.to_string()),
+            Err(error) => check::unreadable(&shown, &error.to_string(), plan),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! What a run has to say in the end: counts and names, for the terminal and for JSON.
 
 use crate::{
-    check::rules::register::{ELSEWHERE, UNREADABLE},
-    evaluation::{Figures, Receipt},
+    check::{
+        file_name,
+        rules::register::{ELSEWHERE, UNREADABLE},
+        visible,
+    },
+    evaluation::{Figures, Receipt, UnreadFile},
     ledger::ReturnState,
     model::{Round, Severity},
     plan::Scale,
@@ -105,6 +109,37 @@ impl ItemCounts {
     }
 }
 
+/// A file that nobody could read or place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnreadName {
+    /// Path below the root, with `/`.
+    pub file: String,
+    /// Departments to which its name, its properties or what it holds point.
+    pub departments: Vec<String>,
+    /// It names earlier rounds only.
+    pub earlier: bool,
+    /// What is wrong with it, and what to do.
+    pub says: String,
+    /// All of that in one line, with its name.
+    #[serde(skip)]
+    pub line: String,
+}
+
+impl From<&UnreadFile> for UnreadName {
+    fn from(file: &UnreadFile) -> Self {
+        Self {
+            file: file.file.to_string(),
+            departments: file.why.departments.iter().map(ToString::to_string).collect(),
+            earlier: file.earlier,
+            says: file.why.says.clone(),
+            line: visible(&file.line()),
+        }
+    }
+}
+
+/// Most files that a step names.
+const NAMED: usize = 3;
+
 /// Result of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -122,6 +157,10 @@ pub struct Summary {
     pub received: usize,
     /// 未提出
     pub missing: Vec<String>,
+    /// Departments of which something has come that nobody could read (読取不可).
+    pub unread: Vec<String>,
+    /// Files that nobody could read or place, those that may be of this round first.
+    pub unread_files: Vec<UnreadName>,
     /// Departments whose return was rejected (不採用) and that are asked for another.
     pub rejected: Vec<String>,
     /// Departments of which nothing is asked and whose return was rejected.
@@ -170,6 +209,8 @@ impl Summary {
             asked: names(&|receipt| *receipt != Receipt::NotDue).len(),
             received: names(&counts).len(),
             missing: names(&|receipt| *receipt == Receipt::Missing),
+            unread: names(&|receipt| matches!(receipt, Receipt::Unread { .. })),
+            unread_files: figures.unread.iter().map(UnreadName::from).collect(),
             rejected: names(&|receipt| *receipt == Receipt::Rejected { due: true }),
             rejected_extra: names(&|receipt| *receipt == Receipt::Rejected { due: false }),
             sent_back: names(&Receipt::to_correct),
@@ -217,7 +258,23 @@ impl Summary {
         if self.register_unread {
             steps.push("読まれていない受付簿があり、その決定は反映されていません。集計表の「点検結果」シートのとおりに保存し直して、もう一度実行してください。".into());
         }
-        let groups = [(&self.missing, "未提出"), (&self.rejected, "不採用"), (&self.sent_back, "差戻し")];
+        if !self.unread_files.is_empty() {
+            let name = |file: &UnreadName| format!("「{}」", visible(file_name(&file.file)));
+            let names: String = self.unread_files.iter().take(NAMED).map(name).collect();
+            let more = match self.unread_files.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!("ほか {more} 件"),
+            };
+            steps.push(format!(
+                "届いていて読めないファイル {names}{more}を、上の「読めない」の説明のとおりにしてください。提出とは関係のないファイルは input フォルダーから出すか、「受付簿_案.xlsx」で不採用にしてください。それまでは、未提出の所属にも届いていないとは言い切れません。"
+            ));
+        }
+        let groups = [
+            (&self.missing, "未提出"),
+            (&self.unread, "読取不可"),
+            (&self.rejected, "不採用"),
+            (&self.sent_back, "差戻し"),
+        ];
         let whom: Vec<&str> = groups.iter().filter(|(names, _)| !names.is_empty()).map(|(_, state)| *state).collect();
         if !whom.is_empty() {
             let with = match self.sent_back.is_empty() {
@@ -248,6 +305,10 @@ impl Summary {
     /// Nothing is missing, rejected or sent back.
     #[must_use]
     pub const fn clean(&self) -> bool {
-        self.missing.is_empty() && self.rejected.is_empty() && self.sent_back.is_empty() && self.findings.send_back == 0
+        self.missing.is_empty()
+            && self.unread.is_empty()
+            && self.rejected.is_empty()
+            && self.sent_back.is_empty()
+            && self.findings.send_back == 0
     }
 }

@@ -175,6 +175,19 @@ fn directory(bytes: &[u8]) -> Result<(usize, usize), OpenError> {
     Ok((start, usize::from(count)))
 }
 
+/// Names of the files of an archive as people gave them; folders are left out. Programs of Windows write them in its own
+/// Japanese code page unless they say otherwise.
+pub(super) fn file_names(bytes: &[u8]) -> Vec<String> {
+    let name = |at: usize| {
+        let record = bytes.get(at..)?;
+        let name = record.get(46..46 + usize::from(u16_at(record, 28)?))?;
+        let wide = u16_at(record, 8)? & 0x0800 != 0 || std::str::from_utf8(name).is_ok();
+        let encoding = if wide { encoding_rs::UTF_8 } else { encoding_rs::SHIFT_JIS };
+        Some(encoding.decode(name).0.replace('\\', "/"))
+    };
+    entries(bytes).into_iter().filter_map(name).filter(|name| !name.ends_with('/')).collect()
+}
+
 /// Where the directory's entries are.
 pub(super) fn entries(bytes: &[u8]) -> Vec<usize> {
     let Ok((start, count)) = directory(bytes) else { return Vec::new() };

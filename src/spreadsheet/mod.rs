@@ -5,6 +5,7 @@
 
 mod address;
 mod archive;
+mod clues;
 mod letters;
 mod limits;
 mod number_format;
@@ -17,6 +18,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+pub use clues::{Clues, clues};
 pub use limits::Limits;
 pub use save::save;
 
@@ -147,6 +149,8 @@ pub enum OpenError {
     Empty,
     /// Password-protected or encrypted.
     Encrypted,
+    /// Under rights management (IRM, 秘密度ラベル): certain people can open it, and there is no password.
+    Protected,
     /// Cut off, or an archive whose directory is gone.
     Truncated,
     /// Not a workbook; what it seems to be (`PDF`, `HTML`, `CSV`, `画像` …).
@@ -165,6 +169,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Empty => f.write_str("ファイルの中身が空（0 バイト）です"),
             Self::Encrypted => f.write_str("パスワードがかかっているか、暗号化されています"),
+            Self::Protected => f.write_str("秘密度ラベルなどの権利の管理（IRM）で保護されています"),
             Self::Truncated => f.write_str("ファイルが途中で切れているか、壊れています"),
             Self::NotAWorkbook(what) => write!(f, "表計算のファイルではなく、{what}のようです"),
             Self::TooLarge(what) => write!(f, "大きすぎて読み取れません：{what}"),

@@ -1,6 +1,7 @@
 //! The OLE2 container of .xls: one stream is taken out, within bounds, and wrapped anew for calamine.
 
 use super::OpenError;
+use std::collections::BTreeSet;
 
 const SECTOR: usize = 512;
 const MINI_SECTOR: usize = 64;
@@ -9,13 +10,17 @@ const FREE: u32 = 0xFFFF_FFFF;
 /// Streams below this size stand in the mini stream.
 const MINI_BELOW: usize = 4096;
 
-/// Takes out the first stream that bears one of `names`.
+/// How every such file begins.
+pub(super) const MAGIC: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// Takes out the stream of the root storage that bears the first of `names` that there is. What lies in another storage is
+/// an embedded file, never the file itself.
 pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Vec<u8>, OpenError> {
     Ole::read(bytes).and_then(|ole| ole.stream(names)).ok_or(OpenError::Truncated)
 }
 
 /// A container whose tables were read.
-struct Ole<'a> {
+pub(super) struct Ole<'a> {
     bytes: &'a [u8],
     sector: usize,
     fat: Vec<u32>,
@@ -24,7 +29,8 @@ struct Ole<'a> {
 }
 
 impl<'a> Ole<'a> {
-    fn read(bytes: &'a [u8]) -> Option<Self> {
+    /// Reads the tables; None where they cannot be read whole.
+    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
         let sector = match word(bytes, 30)? {
             9 => 512,
             12 => 4096,
@@ -81,11 +87,59 @@ impl<'a> Ole<'a> {
         Some(out)
     }
 
-    fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
+    /// The directory's entries from the root's on.
+    fn entries(&self) -> Vec<&[u8]> {
+        self.directory.chunks_exact(128).collect()
+    }
+
+    /// Names of all entries, whatever storage they are in.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.directory.chunks_exact(128).filter_map(entry_name)
+    }
+
+    /// Entries of the root storage: a tree of which each entry names two neighbours.
+    fn in_root(&self) -> Vec<&[u8]> {
+        let entries = self.entries();
+        let link = |entry: &[u8], at: usize| long(entry, at).and_then(|id| usize::try_from(id).ok());
+        let mut open: Vec<usize> = entries.first().and_then(|root| link(root, 76)).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        while let Some(id) = open.pop() {
+            let Some(entry) = entries.get(id).filter(|_| seen.insert(id)) else { continue };
+            found.push(*entry);
+            open.extend([68, 72].into_iter().filter_map(|at| link(entry, at)));
+        }
+        // Some programs leave the tree out. Where there is no other storage, every stream is the root's.
+        if found.is_empty() && entries.iter().all(|entry| entry.get(66) != Some(&1)) {
+            found = entries;
+        }
+        found
+    }
+
+    /// Names of the root storage's streams.
+    pub(super) fn root_streams(&self) -> Vec<String> {
+        self.in_root().into_iter().filter_map(stream_name).collect()
+    }
+
+    /// The stream of the root storage that bears the first of `names` that there is; capitals make no difference, as for
+    /// every program that opens such files.
+    pub(super) fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
+        let root = self.in_root();
+        let named = |name: &str| {
+            root.iter().find(|entry| stream_name(entry).is_some_and(|found| found.eq_ignore_ascii_case(name)))
+        };
+        self.content(names.iter().find_map(|name| named(name))?)
+    }
+
+    /// All streams of this name, whatever storage they are in.
+    pub(super) fn streams_named(&self, name: &str) -> Vec<Vec<u8>> {
+        let named = self.directory.chunks_exact(128).filter(|entry| stream_name(entry).as_deref() == Some(name));
+        named.filter_map(|entry| self.content(entry)).collect()
+    }
+
+    /// What a stream holds.
+    fn content(&self, entry: &[u8]) -> Option<Vec<u8>> {
         let root = self.directory.get(..128)?;
-        let entry = names.iter().find_map(|name| {
-            self.directory.chunks_exact(128).find(|entry| stream_name(entry).as_deref() == Some(*name))
-        })?;
         let (start, len) = (long(entry, 116)?, usize::try_from(long(entry, 120)?).ok()?);
         if len > self.bytes.len() {
             return None;
@@ -108,9 +162,14 @@ impl<'a> Ole<'a> {
 
 /// The name of a directory entry, where it is one of a stream.
 pub(super) fn stream_name(entry: &[u8]) -> Option<String> {
+    entry_name(entry).filter(|_| entry.get(66) == Some(&2))
+}
+
+/// The name of a directory entry that is a storage or a stream.
+fn entry_name(entry: &[u8]) -> Option<String> {
     let len = usize::from(word(entry, 64)?);
     let name = entry.get(..len.checked_sub(2)?)?;
-    if *entry.get(66)? != 2 || len > 64 || entry.get(len - 2..len)? != [0, 0] {
+    if !matches!(entry.get(66)?, 1 | 2) || len > 64 || entry.get(len - 2..len)? != [0, 0] {
         return None;
     }
     let units = name.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_le_bytes));
@@ -134,7 +193,7 @@ pub(super) fn wrap(mut stream: Vec<u8>) -> Option<Vec<u8>> {
     let tables = || (0..table).filter_map(|at| u32::try_from(at).ok().map(|at| first_table + at));
 
     let mut out = Vec::with_capacity((data + table + lists + 2) * SECTOR);
-    out.extend_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+    out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&[0; 16]);
     for value in [0x3E_u16, 3, 0xFFFE, 9, 6, 0, 0, 0] {
         out.extend_from_slice(&value.to_le_bytes());
@@ -215,6 +274,40 @@ mod tests {
             let again = super::stream(&wrapped, &["Book", "Workbook"]).unwrap();
             assert_eq!(again.get(..len), Some(stream.as_slice()), "{len}");
         }
+    }
+
+    /// A container of these entries: kind, left, right, child. All hold the same stream.
+    fn with_entries(entries: &[(&str, u8, u32, u32, u32)]) -> Vec<u8> {
+        let mut wrapped = wrap(vec![7; 5000]).unwrap();
+        let at = SECTOR + 5000_usize.next_multiple_of(SECTOR);
+        let mut directory = Vec::new();
+        for (name, kind, left, right, child) in entries {
+            push_entry(&mut directory, name, *kind, 0, 5000, *child);
+            let entry = directory.len() - 128;
+            directory[entry + 68..entry + 72].copy_from_slice(&left.to_le_bytes());
+            directory[entry + 72..entry + 76].copy_from_slice(&right.to_le_bytes());
+        }
+        assert!(directory.len() <= SECTOR);
+        wrapped[at..at + directory.len()].copy_from_slice(&directory);
+        wrapped
+    }
+
+    #[test]
+    fn only_the_root_s_streams_are_read_whatever_their_capitals() {
+        let found = |names: &[&str], entries: &[(&str, u8, u32, u32, u32)]| {
+            Ole::read(&with_entries(entries)).unwrap().stream(names).map(|bytes| bytes.len())
+        };
+        let names = ["Workbook", "Book"];
+        let root = ("Root Entry", 5, FREE, FREE, 1);
+        assert_eq!(found(&names, &[root, ("wOrKbOoK", 2, FREE, FREE, FREE)]), Some(5000));
+        // An embedded workbook beside another kind of file.
+        let embedded = [root, ("MBD", 1, FREE, FREE, 2), ("Workbook", 2, FREE, FREE, FREE)];
+        assert_eq!(found(&names, &embedded), None);
+        let both = [root, ("MBD", 1, FREE, 3, 2), ("Workbook", 2, FREE, FREE, FREE), ("BOOK", 2, FREE, FREE, FREE)];
+        assert_eq!(found(&names, &both), Some(5000));
+        // Without a tree, and a tree that runs in a circle.
+        assert_eq!(found(&names, &[("Root Entry", 5, FREE, FREE, FREE), ("Book", 2, FREE, FREE, FREE)]), Some(5000));
+        assert_eq!(found(&names, &[root, ("Other", 2, 1, 1, FREE), ("Book", 2, FREE, FREE, FREE)]), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod fuzzed;
 mod hostile;
 mod kinsoku;
 mod ledger;
+mod lives;
 mod master;
 mod program;
 mod report;

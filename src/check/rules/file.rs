@@ -1,6 +1,6 @@
 //! The file as a whole: what is no return, and what cannot be opened.
 
-use crate::check::{Draft, Rule};
+use crate::check::{Draft, Rule, kinds::kind, quote};
 use crate::model::Severity;
 use crate::spreadsheet::OpenError;
 
@@ -27,8 +27,8 @@ pub const OTHER_KIND: Rule = Rule {
     code: "F003",
     severity: Severity::Note,
     title: "ブックではないファイル",
-    meaning: "調査票（Excel などのブック）ではないファイルです。読みません。",
-    action: "調査票として提出されたものであれば、Excel 形式で保存し直してもらってください。",
+    meaning: "調査票（Excel などのブック）ではないファイル（PDF、Word、画像、CSV、圧縮ファイル、メール、ショートカットなど）です。読みません。",
+    action: "調査票の代わりに提出されたものであれば、点検結果にあるとおりに、Excel の調査票（.xlsx）にしてもらってください。",
 };
 
 /// 読み出せないファイル
@@ -47,6 +47,15 @@ pub const ENCRYPTED: Rule = Rule {
     title: "パスワード付きのファイル",
     meaning: "パスワードで保護されていて開けません。",
     action: "パスワードを外して保存し、再提出してください。",
+};
+
+/// 権利の管理で保護されたファイル
+pub const PROTECTED: Rule = Rule {
+    code: "F015",
+    severity: Severity::SendBack,
+    title: "権利の管理で保護されたファイル",
+    meaning: "秘密度ラベルや閲覧の制限（IRM）で保護されていて、許可された人のほかは開けません。パスワードはありません。",
+    action: "秘密度ラベルや閲覧の制限を外して保存し、再提出してください。",
 };
 
 /// 途中で切れたファイル
@@ -87,7 +96,7 @@ pub const DAMAGED: Rule = Rule {
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] =
-    &[IGNORED, EMPTY, OTHER_KIND, UNREADABLE, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED];
+    &[IGNORED, EMPTY, OTHER_KIND, UNREADABLE, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED, PROTECTED];
 
 /// Files that lie beside returns and are none, by their name.
 #[must_use]
@@ -110,31 +119,35 @@ pub(crate) fn ignored() -> Draft {
     IGNORED.say("Excel の一時ファイルや設定ファイルなので、読みませんでした。")
 }
 
+/// Most names of packed files that a finding lists.
+const LISTED: usize = 10;
+
 /// The finding for a file that could not be opened, and whether it is a return that failed (差戻し) or none at all.
+/// `contents` are the names of what is packed into it or attached to it.
 #[must_use]
-pub(crate) fn unopened(error: &OpenError, name: &str) -> (Draft, bool) {
+pub(crate) fn unopened(error: &OpenError, name: &str, contents: &[String]) -> (Draft, bool) {
     let draft = match error {
         OpenError::Empty => {
-            return (
-                EMPTY.say(
-                    "大きさが 0 のファイルなので、読みませんでした。提出したファイルであれば、保存し直してください。",
-                ),
-                false,
-            );
+            let found = "大きさが 0 のファイルなので、読みませんでした。";
+            let told = EMPTY.say(format!("{found}提出したファイルであれば、保存し直して入れ直してください。"));
+            return (told.told(format!("{found}元のファイルを開けることを確かめ、再提出してください。")), false);
         }
-        OpenError::NotAWorkbook(kind) if !named_like_a_workbook(name) => {
-            let kind = if kind.is_empty() { String::new() } else { format!("（{kind}）") };
-            return (OTHER_KIND.say(format!("調査票のブックではないファイル{kind}なので、読みませんでした。")), false);
-        }
-        OpenError::NotAWorkbook(kind) => {
-            let kind = if kind.is_empty() { "別の種類のファイル" } else { kind };
-            NOT_A_WORKBOOK.say(format!(
-                "名前は Excel のファイルですが、中身は{kind}です。Excel で調査票を開き、「Excel ブック（.xlsx）」で保存して再提出してください。"
-            ))
+        OpenError::NotAWorkbook(content) => {
+            let kind = kind(content, name);
+            let inside = listed(contents);
+            if !named_like_a_workbook(name) {
+                let found = format!("調査票のブックではなく、{}なので、読みませんでした。{inside}", kind.what);
+                let told = format!("{found}{}", kind.told);
+                return (OTHER_KIND.say(format!("{found}{}", kind.office)).told(told), false);
+            }
+            let found = format!("名前は Excel のファイルですが、中身は{}です。{inside}", kind.what);
+            NOT_A_WORKBOOK.say(format!("{found}{}", kind.told))
         }
         OpenError::Encrypted => {
             ENCRYPTED.say("パスワードで保護されていて開けません。パスワードを外して保存し、再提出してください。")
         }
+        OpenError::Protected => PROTECTED
+            .say("秘密度ラベルや閲覧の制限（IRM）で保護されていて開けません。制限を外して保存し、再提出してください。"),
         OpenError::Truncated => {
             TRUNCATED.say("ファイルが途中で切れています。元のファイルを開けることを確かめ、再提出してください。")
         }
@@ -148,6 +161,19 @@ pub(crate) fn unopened(error: &OpenError, name: &str) -> (Draft, bool) {
     (draft, true)
 }
 
+/// What is packed into a file, or attached to it.
+fn listed(contents: &[String]) -> String {
+    if contents.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = contents.iter().take(LISTED).map(|name| quote(name)).collect();
+    let more = match contents.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!("ほか {more} 個"),
+    };
+    format!("中にあるもの：{}{more}。", names.concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,10 +184,14 @@ mod tests {
             assert!(is_ignorable(name), "{name}");
         }
         assert!(!is_ignorable("調査票_総務課.xlsx"));
-        let code = |error: OpenError, name: &str| unopened(&error, name).0.rule.code;
+        let code = |error: OpenError, name: &str| unopened(&error, name, &[]).0.rule.code;
         assert_eq!(code(OpenError::NotAWorkbook("PDF".into()), "資料.pdf"), "F003");
         assert_eq!(code(OpenError::NotAWorkbook("PDF".into()), "調査票.xlsx"), "F012");
         assert_eq!(code(OpenError::Encrypted, "調査票.xlsx"), "F010");
-        assert!(!unopened(&OpenError::Empty, "調査票.xlsx").1);
+        assert_eq!(code(OpenError::Protected, "調査票.xlsx"), "F015");
+        let names: Vec<String> = (1..=12).map(|at| format!("{at}.xlsx")).collect();
+        let packed = unopened(&OpenError::NotAWorkbook("圧縮ファイル（ZIP）".into()), "提出.zip", &names).0;
+        assert!(packed.says().0.contains("「1.xlsx」「2.xlsx」") && packed.says().0.contains("「10.xlsx」ほか 2 個"));
+        assert!(!unopened(&OpenError::Empty, "調査票.xlsx", &[]).1);
     }
 }

@@ -138,6 +138,13 @@ pub const EMPTY_RETURN: Rule = Rule {
     action: "記入して再提出してください。",
 };
 
+/// Whether a finding of `rule` keeps a return from being placed: nobody knows whose it is, or for which month.
+#[must_use]
+pub(crate) fn unplaces(rule: &Rule) -> bool {
+    let own = [UNKNOWN, NO_DEPARTMENT, OTHER_PLAN, NO_SUCH_ROUND, CONTRADICTION, SEVERAL];
+    own.iter().chain([&super::table::NO_TABLE]).any(|one| one.code == rule.code)
+}
+
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = &[
     LOST,

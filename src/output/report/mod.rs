@@ -76,6 +76,13 @@ pub fn write(figures: &Figures, edition: Edition) -> Result<ReportOutput, Output
     Ok(ReportOutput { pdf, findings })
 }
 
+/// The report's content before it is set on pages, for tests: what stands in which cell.
+#[doc(hidden)]
+#[must_use]
+pub fn composed(figures: &Figures, edition: Edition) -> Vec<content::Section> {
+    compose::compose(figures, edition)
+}
+
 /// The report as a display list, before any PDF.
 #[must_use]
 pub fn lay_out(figures: &Figures, edition: Edition) -> Document {

@@ -7,8 +7,8 @@ use super::summary::{self, Rows};
 use super::{breaks, charts, formula, link, names, values};
 use crate::evaluation::{Change, Classes, Figures, Receipt, ReceiptRow, Turn, Verdict, basis_of_grades};
 use crate::model::{IndicatorKey, Severity, show_date};
-use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::output::{OutputError, safe_text};
 use crate::plan::Scale;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
@@ -154,6 +154,9 @@ impl<'f> Overview<'f> {
         self.row += 1;
         let note = style::plain().set_text_wrap().set_align(FormatAlign::Top);
         self.across(format!("未提出：{}", missing(figures)), &note)?;
+        if !figures.unread.is_empty() {
+            self.across(format!("読めないファイル：{}", unread(figures)), &note)?;
+        }
         if totals.rejected > 0 {
             self.across(format!("不採用：{}", rejected(figures)), &note)?;
         }
@@ -396,6 +399,10 @@ fn headline(figures: &Figures<'_>) -> String {
         given @ Verdict::Given { .. } => format!("{name}は「{given}」です。"),
     });
     let totals = figures.receipt_totals();
+    let unread = figures.unread.iter().filter(|file| !file.earlier).count();
+    if unread > 0 {
+        text.push_str(&format!("届いていて読めないファイルが{unread}件あります。"));
+    }
     if totals.missing > 0 {
         text.push_str(&format!("未提出が{}所属あります。", totals.missing));
     }
@@ -412,13 +419,26 @@ fn missing(figures: &Figures<'_>) -> String {
     let names: Vec<_> = figures
         .missing_returns
         .iter()
-        .filter(|missing| missing.rejected.is_empty())
+        .filter(|missing| missing.rejected.is_empty() && missing.unread.is_empty())
         .map(|missing| match missing.days_overdue {
             Some(days) if days > 0 => format!("{}（期限を{days}日経過）", missing.department),
             _ => missing.department.to_string(),
         })
         .collect();
     if names.is_empty() { "ありません".into() } else { names.join("、") }
+}
+
+/// Most files that the page names; all of them stand in 提出状況.
+const FILES: usize = 5;
+
+fn unread(figures: &Figures<'_>) -> String {
+    let now: Vec<_> = figures.unread.iter().filter(|file| !file.earlier).collect();
+    let mut lines: Vec<String> = now.iter().take(FILES).map(|file| file.line()).collect();
+    let more = figures.unread.len() - lines.len();
+    if more > 0 {
+        lines.push(format!("ほか{more}件は「{}」シートにあります。", names::RECEIPTS));
+    }
+    safe_text::shown(&lines.join("\n")).into_owned()
 }
 
 fn rejected(figures: &Figures<'_>) -> String {

@@ -3,12 +3,12 @@
 use super::page::{Cell, FIRST_ROW, HEAD_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
-use super::{formula, link, names};
+use super::{breaks, formula, link, names};
 use crate::evaluation::{Figures, Punctuality, Receipt};
 use crate::ledger::ReturnState;
 use crate::model::{Round, Severity, show_date};
-use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::output::{OutputError, safe_text};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
@@ -17,7 +17,7 @@ use rust_xlsxwriter::Worksheet;
 const NOTES: [&str; 5] = [
     "○：期限内又は期限のない提出",
     "遅れ：提出期限を過ぎて提出",
-    "要修正・差戻し：直して再提出が必要　　不採用：届いたものを受付簿で不採用とし、ほかに提出がない",
+    "要修正・差戻し：直して再提出が必要　　読取不可：届いたファイルが開けないか、どこの調査票か分からない（下の一覧）　　不採用：届いたものを受付簿で不採用とし、ほかに提出がない",
     "－：提出不要、又は報告のなかった月",
     "差戻し・要確認の件数は「点検結果」の件数です。右端の３列は、年度の４月からこの報告月までの提出回数です。",
 ];
@@ -30,10 +30,11 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let mut sheet = Sheet { page: Page::new(figures, names::RECEIPTS)?, rounds };
     let totals = figures.receipt_totals();
     let line = format!(
-        "今回の対象 {}所属　受付 {}　未提出 {}　{}うち要修正 {}　期限内 {}％",
+        "今回の対象 {}所属　受付 {}　未提出 {}　{}{}うち要修正 {}　期限内 {}％",
         totals.due,
         totals.received,
         totals.missing,
+        if totals.unread > 0 { format!("読取不可 {}　", totals.unread) } else { String::new() },
         if totals.rejected > 0 { format!("不採用 {}　", totals.rejected) } else { String::new() },
         totals.sent_back,
         figures.punctuality_of_round.rate().map_or_else(|| "－".to_owned(), |rate| rate.to_string())
@@ -41,6 +42,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     sheet.page.title(&line)?;
     let end = sheet.matrix()?;
     let last = sheet.details(end + 3)?;
+    sheet.unread(last + 1)?;
     let sheet_columns = sheet.rounds.len() + 4;
     let mut page = sheet.page;
     page.sheet.autofilter(end + 4, 0, last.max(end + 6) - 1, 10)?;
@@ -158,6 +160,41 @@ impl Sheet<'_> {
         Ok(row)
     }
 
+    /// The files that nobody could read or place, each with what is wrong and what to do.
+    fn unread(&mut self, title: u32) -> Result<(), OutputError> {
+        let figures = self.page.figures;
+        if figures.unread.is_empty() {
+            return Ok(());
+        }
+        self.page.put_as(
+            title,
+            0,
+            Cell::text("読めないファイル（未提出の所属のものかもしれません）"),
+            &style::section(),
+        )?;
+        for (col, head) in (0_u16..).zip(["所属（推定）", "報告月（推定）", "ファイル"]) {
+            self.page.put(title + 1, col, Cell::text(head), Look::Head)?;
+        }
+        self.page.merge((title + 1, 3), (title + 1, 10), Cell::text("内容と次にすること"), &Look::Head.format())?;
+        for (row, file) in (title + 2..).zip(&figures.unread) {
+            let whose = file.why.departments.join("、");
+            let rounds = file.why.rounds.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+            let whose = if whose.is_empty() { "不明".to_owned() } else { whose };
+            self.page.put(row, 0, Cell::text(whose), Look::Wrap)?;
+            self.page.put(row, 1, Cell::text(rounds), Look::Wrap)?;
+            let name = safe_text::shown(file.name()).into_owned();
+            match link::file(&file.file, None) {
+                Some(url) => self.page.put(row, 2, Cell::Link(url, name.into()), Look::Link)?,
+                None => self.page.put(row, 2, Cell::text(name), Look::Wrap)?,
+            }
+            let says = safe_text::shown(&file.why.says).into_owned();
+            let height = breaks::lines(&says, 110.0, 10.0) * 15.0 + 3.0;
+            self.page.merge((row, 3), (row, 10), Cell::text(says), &Look::Wrap.format())?;
+            self.page.height(row, height.max(30.0));
+        }
+        Ok(())
+    }
+
     fn detail(&mut self, row: u32, department: &str, round: Round, receipt: &Receipt) -> Result<(), OutputError> {
         let plan = self.page.figures.plan;
         let due = plan.schedule.get(&round).and_then(|schedule| schedule.due);
@@ -199,6 +236,7 @@ pub(super) fn state(receipt: &Receipt) -> &'static str {
     match receipt {
         Receipt::NotDue => "－",
         Receipt::Missing => "未提出",
+        Receipt::Unread { .. } => "読取不可",
         Receipt::Rejected { .. } => "不採用",
         Receipt::Received { state: ReturnState::SentBack, .. } => ReturnState::SentBack.label(),
         Receipt::Received { .. } if receipt.to_correct() => "要修正",

@@ -68,6 +68,7 @@ fn unreadable(error: &OpenError) -> String {
     let why = match error {
         OpenError::Empty => "中身が空（0 バイト）です".to_owned(),
         OpenError::Encrypted => "パスワードが付いています".to_owned(),
+        OpenError::Protected => "秘密度ラベルや閲覧の制限（IRM）で保護されています".to_owned(),
         OpenError::Truncated => "途中で切れています".to_owned(),
         OpenError::NotAWorkbook(what) => format!("表計算のファイルではありません（{what}）"),
         OpenError::TooLarge(what) => format!("大きすぎます（{what}）"),

@@ -11,4 +11,5 @@ mod matrix;
 mod remarks;
 mod send_back;
 mod structure;
+mod unread;
 mod values;

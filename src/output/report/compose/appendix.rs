@@ -49,9 +49,10 @@ fn submissions(view: &View) -> Vec<Block> {
     let figures = view.figures;
     let mut rows = Vec::new();
     for missing in &figures.missing_returns {
-        let label = match missing.rejected.is_empty() {
-            true => words::appendix::NOT_RETURNED,
-            false => words::appendix::REJECTED,
+        let label = match (missing.unread.is_empty(), missing.rejected.is_empty()) {
+            (false, _) => words::appendix::UNREAD,
+            (true, true) => words::appendix::NOT_RETURNED,
+            (true, false) => words::appendix::REJECTED,
         };
         let late = missing.days_overdue.filter(|days| *days > 0).map(words::appendix::overdue);
         let instead: Vec<String> =

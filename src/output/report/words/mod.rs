@@ -278,6 +278,7 @@ pub mod appendix {
     pub const DUE: &str = "提出期限";
     pub const NOTE: &str = "備考";
     pub const NOT_RETURNED: &str = "未提出";
+    pub const UNREAD: &str = "読取不可";
     pub const REJECTED: &str = "不採用";
     pub const SENT_BACK: &str = "差戻し";
     pub const PARTLY: &str = "一部差戻し";
