@@ -1,7 +1,7 @@
 //! The composed report as tables of texts: what a reader sees in which cell.
 
 use torimatome::model::ItemNo;
-use torimatome::output::report::content::{Anchor, Block, Content, Heads, Row, Section, Table, Text};
+use torimatome::output::report::content::{Anchor, Block, Content, Heads, Row, Section, Table, Text, TitleBar};
 
 /// A cell: its lines, where it stands, and whether it heads something.
 #[derive(Debug, Clone)]
@@ -65,6 +65,11 @@ pub fn item_tables(sections: &[Section]) -> impl Iterator<Item = (ItemNo, &Table
     })
 }
 
+/// What stands at the right of an item's title: its grade, and on what it rests.
+pub fn right(title: &TitleBar) -> String {
+    title.right.iter().map(|line| plain(&line.text)).collect()
+}
+
 /// Everything that can be read, one text per paragraph, line of a cell, chart or contents.
 pub fn texts(sections: &[Section]) -> Vec<String> {
     let mut all = Vec::new();
@@ -77,7 +82,7 @@ pub fn texts(sections: &[Section]) -> Vec<String> {
             Block::Table(table) => {
                 if let Some(title) = &table.title {
                     all.push(title.text.clone());
-                    all.push(title.right.clone());
+                    all.push(right(title));
                 }
                 for row in table.head.iter().chain(&table.rows) {
                     all.extend(cells(row).into_iter().flat_map(|cell| cell.lines).map(|line| line.text));

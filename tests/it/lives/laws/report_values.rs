@@ -2,7 +2,7 @@
 
 use super::super::amounts::{answers, marked};
 use super::super::data::{Key, number, same, same_rate};
-use super::super::report::{Cell, Years, cells, item_tables, tables, trends, years as columns};
+use super::super::report::{Cell, Years, cells, item_tables, right, tables, trends, years as columns};
 use super::super::returns::round;
 use super::super::rounds::{STATES, fits, is_dash, label_is_true, names, of_column};
 use super::super::story::ending;
@@ -210,8 +210,8 @@ pub fn grades(world: &World<'_>, breaches: &mut Breaches) {
             }
         };
         for (item, table) in item_tables(sections) {
-            let right = table.title.as_ref().map_or("", |title| title.right.as_str());
-            compare(format!("{} 項目{item} の評価", edition.label()), u32::from(item.0), right);
+            let right = table.title.as_ref().map(right).unwrap_or_default();
+            compare(format!("{} 項目{item} の評価", edition.label()), u32::from(item.0), &right);
         }
         for (item, grade) in hierarchy(sections) {
             seen += 1;
@@ -246,9 +246,9 @@ fn hierarchy(sections: &[torimatome::output::report::content::Section]) -> Vec<(
 pub fn whose(world: &World<'_>, breaches: &mut Breaches) {
     for (edition, sections) in &world.out.report {
         for (item, table) in item_tables(sections) {
-            let right = table.title.as_ref().map_or("", |title| title.right.as_str());
+            let right = table.title.as_ref().map(right).unwrap_or_default();
             let said = ["自己評価", "算定", "確定評価", "本部"].iter().any(|word| right.contains(word));
-            if grade_in(right).is_some() && !said {
+            if grade_in(&right).is_some() && !said {
                 breaches.say(format!("{} 項目{item} の評価 「{right}」 does not say whose it is", edition.label()));
             }
         }
@@ -262,7 +262,7 @@ pub fn ended(world: &World<'_>, breaches: &mut Breaches) {
             let item = usize::try_from(world.original(u32::from(number.0))).unwrap() - 1;
             let Some((end, how)) = life.end(item).filter(|(end, _)| *end < life.until) else { continue };
             let mut all: Vec<String> =
-                table.title.iter().flat_map(|title| [title.text.clone(), title.right.clone()]).collect();
+                table.title.iter().flat_map(|title| [title.text.clone(), right(title)]).collect();
             all.extend(table.rows.iter().flat_map(cells).map(|cell| cell.text()));
             let said = all.iter().any(|text| text.contains(ending(how)) && names(text, round(end)));
             if !said {
