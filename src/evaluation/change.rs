@@ -1,6 +1,6 @@
 //! What changed since the round before (前回比較).
 
-use super::{GradeBy, IndicatorFigure, ItemFigure, State};
+use super::{Dated, GradeBy, IndicatorFigure, ItemFigure, State};
 use crate::ledger::{CheckedReturn, Correction, Ledger, Resubmission, ReturnState};
 use crate::model::{Answer, IndicatorKey, ItemNo, Rate, Round, Source, Target};
 use crate::plan::{DepartmentName, MonthlyMode, Plan};
@@ -113,9 +113,12 @@ fn since<'a>(
 ) -> Option<Change<'a>> {
     let goes_on = matches!(mode, Some(MonthlyMode::State | MonthlyMode::PeriodTotal | MonthlyMode::Word));
     let before = before.filter(|before| goes_on || before.round.fiscal_year() == now.round.fiscal_year());
-    let known = before.and_then(|before| before.actual.map(|answer| (before.round, answer)).or(before.last));
+    let known = before.and_then(|before| {
+        before.actual.map(|answer| (before.round, answer.value)).or(before.last.map(Dated::with_round))
+    });
     let known = known.filter(|(of, _)| goes_on || of.fiscal_year() == now.round.fiscal_year());
-    let kind = match (known, now.actual) {
+    let after = now.actual.map(|actual| actual.value);
+    let kind = match (known, after) {
         (None, Some(_)) => ChangeKind::New,
         (Some((_, old)), Some(new)) if old != new => ChangeKind::Changed,
         (Some(_), None) if before.is_some_and(|before| before.actual.is_some()) => ChangeKind::Gone,
@@ -127,12 +130,12 @@ fn since<'a>(
         since: known.map(|(of, _)| of),
         kind,
         before: known.map(|(_, answer)| answer),
-        after: now.actual,
+        after,
         department: now.lead.clone(),
         reason: now.reason,
         source: now.source,
-        size: size(known.map(|(_, answer)| answer), now.actual),
-        weight: weight(now.target, known.map(|(_, answer)| answer), now.actual),
+        size: size(known.map(|(_, answer)| answer), after),
+        weight: weight(now.target, known.map(|(_, answer)| answer), after),
     })
 }
 

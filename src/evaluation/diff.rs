@@ -119,8 +119,8 @@ fn chosen<const N: usize>(aspects: [(Aspect, bool); N]) -> BTreeSet<Aspect> {
 
 fn of_indicators(before: &IndicatorFigure<'_>, after: &IndicatorFigure<'_>) -> BTreeSet<Aspect> {
     chosen([
-        (Aspect::Actual, before.actual != after.actual),
-        (Aspect::Forecast, before.forecast != after.forecast),
+        (Aspect::Actual, before.in_data() != after.in_data()),
+        (Aspect::Forecast, before.forecast_in_data() != after.forecast_in_data()),
         (Aspect::Target, before.target != after.target),
         (Aspect::State, before.state != after.state),
         (Aspect::Departments, before.lead != after.lead),

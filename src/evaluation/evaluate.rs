@@ -3,8 +3,8 @@
 use super::indicator::{Facts, Known};
 use super::item::Before;
 use super::{
-    Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, indicator, item, raise, receipt, unread,
-    year,
+    Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, indicator, item, overdue, raise, receipt,
+    unread, year,
 };
 use crate::ledger::duty::Duties;
 use crate::ledger::{Ledger, ReturnState};
@@ -35,6 +35,9 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let (mut findings, earlier_findings) = raise::split(ledger, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
     findings.extend(raise::ahead(ledger, date));
+    let state = |of: Round, key: IndicatorKey| indicators.get(&(of, key)).map(|figure| figure.state);
+    let overdue = overdue::overdue(&facts, &rounds, state);
+    findings.extend(overdue.iter().map(|one| overdue::finding(&facts, one)));
     findings.extend(grade_findings(plan, ledger, &items, round));
     findings.sort();
     let years = plan.indicators.iter().map(|(key, one)| (*key, year::years(&facts, &indicators, one, round))).collect();
@@ -47,6 +50,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         sample: ledger.sample,
         previous,
         years,
+        ended: plan.indicators.keys().filter_map(|key| Some((*key, year::ended(&facts, *key, round)?))).collect(),
         grades: originals.map(|item| (item, year::grades(plan, &items, item, round))).collect(),
         period: period(plan, &rollups, round),
         punctuality: Punctuality::total(&receipts),
@@ -54,6 +58,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         missing_returns,
         unread,
         missing: lacking(plan, &indicators, round),
+        overdue,
         late: late(&indicators, round),
         largest: change::largest(&changes, LARGEST),
         changes,
@@ -130,9 +135,8 @@ fn period(plan: &Plan, rollups: &BTreeMap<Round, RollUp>, reporting: Round) -> O
 /// The latest earlier round of which anything is known.
 fn previous(indicators: &Indicators<'_>, rounds: &[Round], reporting: Round) -> Option<Round> {
     let (first, last) = (IndicatorKey::new(0, 0), IndicatorKey::new(u16::MAX, u8::MAX));
-    let known = |round: &&Round| {
-        indicators.range((**round, first)..=(**round, last)).any(|(_, figure)| figure.actual.is_some())
-    };
+    let known =
+        |round: &&Round| indicators.range((**round, first)..=(**round, last)).any(|(_, figure)| figure.reported());
     rounds.iter().rev().filter(|round| **round < reporting).find(known).copied()
 }
 

@@ -1,8 +1,8 @@
 //! All figures of one run.
 
 use super::{
-    Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, UnreadFile,
-    YearFigure, YearGrade,
+    Change, Ended, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Overdue, Punctuality, ReceiptRow, RollUp,
+    UnreadFile, YearFigure, YearGrade,
 };
 use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
@@ -32,6 +32,8 @@ pub struct Figures<'a> {
     pub indicators: BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>,
     /// Years of each indicator, one entry per year of the plan.
     pub years: BTreeMap<IndicatorKey, Vec<YearFigure<'a>>>,
+    /// Indicators that no longer exist in the reporting round, with their last value (終了区分).
+    pub ended: BTreeMap<IndicatorKey, Ended<'a>>,
     /// Items by round, originals only.
     pub items: BTreeMap<(Round, ItemNo), Box<ItemFigure<'a>>>,
     /// Grades of each item (originals only) in each year of the plan up to the reporting round's.
@@ -50,6 +52,8 @@ pub struct Figures<'a> {
     pub unread: Vec<UnreadFile>,
     /// Indicators that are 未報告 or 差戻し in the reporting round, in printed order.
     pub missing: Vec<IndicatorKey>,
+    /// Final figures of this and earlier years that are 未報告 although they should be known by now.
+    pub overdue: Vec<Overdue>,
     /// Indicators whose 進度 is late in the reporting round, the slowest first.
     pub late: Vec<IndicatorKey>,
     /// Changes since the round before, in key order.
@@ -82,6 +86,22 @@ impl<'a> Figures<'a> {
     #[must_use]
     pub fn item(&self, round: Round, item: ItemNo) -> Option<&ItemFigure<'a>> {
         self.items.get(&(round, self.plan.original(item))).map(AsRef::as_ref)
+    }
+
+    /// The end of an item that no longer exists in the reporting round; of a reprint, its original's too. With its last
+    /// value where it had one indicator.
+    #[must_use]
+    pub fn ended(&self, item: ItemNo) -> Option<Ended<'a>> {
+        let (at, how) = self.plan.item_end(item, self.round)?;
+        let mut own = self.plan.indicators_of(item).filter_map(|one| self.ended.get(&one.key));
+        let last = own.next().and_then(|ended| ended.last);
+        Some(Ended { at, how, last: last.filter(|_| own.next().is_none()) })
+    }
+
+    /// The round that a year's column says: 年度確定, or for the year that runs the reporting round.
+    #[must_use]
+    pub fn column(&self, year: FiscalYear) -> Round {
+        super::year::column(year, self.round)
     }
 
     /// The indicators of one round in key order.

@@ -1,6 +1,7 @@
 //! One indicator in one round.
 
 use super::rate::{pace, rate};
+use super::{Dated, Shown};
 use crate::ledger::duty::Duty;
 use crate::ledger::{Entry, Ledger, Reading, ReturnState};
 use crate::model::{Answer, FiscalYear, IndicatorKey, Month, Rate, Round, Severity, Source, Target, TargetValue};
@@ -61,10 +62,10 @@ pub struct IndicatorFigure<'a> {
     pub lead: DepartmentName,
     /// The year's target as valid in that round.
     pub target: Option<&'a Target>,
-    /// 実績
-    pub actual: Option<&'a Answer>,
-    /// 年度末見込
-    pub forecast: Option<&'a Answer>,
+    /// 実績 with the round that it is of; of an earlier one where a 年1回 value stays for its year.
+    pub(super) actual: Option<Dated<&'a Answer>>,
+    /// 年度末見込 of this round.
+    pub(super) forecast: Option<Dated<&'a Answer>>,
     /// 達成率: the actual against the year's target.
     pub rate: Option<Rate>,
     /// 見込達成率
@@ -79,16 +80,58 @@ pub struct IndicatorFigure<'a> {
     pub state: State,
     /// Where the actual stands; none for 過年度実績.
     pub source: Option<&'a Source>,
-    /// Where nothing was returned: the last value known and its round.
-    pub last: Option<(Round, &'a Answer)>,
+    /// Where nothing was returned: the last value known.
+    pub last: Option<Dated<&'a Answer>>,
     /// 過去分訂正 changed the actual.
     pub corrected: bool,
-    /// Where 過去分訂正 changed the actual: the value that was in force before, if any was.
-    pub corrected_from: Option<&'a Answer>,
+    /// Where 過去分訂正 changed the actual: the value of this round that was in force before, if any was.
+    pub corrected_from: Option<Dated<&'a Answer>>,
     /// 算出根拠
     pub basis: &'a str,
     /// 理由・備考
     pub reason: &'a str,
+}
+
+impl<'a> IndicatorFigure<'a> {
+    /// What stands in a place that says `place`: the round of the figure, where a heading or title says just that one.
+    #[must_use]
+    pub fn shown(&self, place: Round) -> Shown<'a> {
+        match self.actual {
+            Some(actual) => Shown::value(actual, place),
+            None => Shown::Word(self.state, self.last.filter(|last| self.may_stand_below(*last))),
+        }
+    }
+
+    /// An earlier value may stand below the state. In 年度確定 a month's may not, and what the department still has to
+    /// report has none: there it would be read as the year's.
+    fn may_stand_below(&self, last: Dated<&'a Answer>) -> bool {
+        !self.round.is_final() || self.state == State::NotApplicable && last.of.is_final()
+    }
+
+    /// 年度末見込, for a place that says `place`.
+    #[must_use]
+    pub fn forecast(&self, place: Round) -> Option<&'a Answer> {
+        self.forecast?.bare(place)
+    }
+
+    /// Whether a value counts in this round, be it a 年1回 one of an earlier month of the year.
+    #[must_use]
+    pub const fn reported(&self) -> bool {
+        self.actual.is_some()
+    }
+
+    /// 実績値 of データ, whose key names the round and whose 出典 the form. For that table and what is read by machines in
+    /// its stead; whatever people read takes [`shown`](Self::shown).
+    #[must_use]
+    pub fn in_data(&self) -> Option<&'a Answer> {
+        self.actual.map(|actual| actual.value)
+    }
+
+    /// 年度末見込 of データ.
+    #[must_use]
+    pub fn forecast_in_data(&self) -> Option<&'a Answer> {
+        self.forecast.map(|forecast| forecast.value)
+    }
 }
 
 /// What stays the same while the figures are made.
@@ -115,26 +158,26 @@ impl<'a> Facts<'a> {
 /// The last value known of each indicator, as the rounds go by.
 #[derive(Default)]
 pub(super) struct Known<'a> {
-    values: BTreeMap<IndicatorKey, (Round, &'a Answer)>,
+    values: BTreeMap<IndicatorKey, Dated<&'a Answer>>,
 }
 
 impl<'a> Known<'a> {
     /// The last value before `round`: of a round, or of 過年度実績.
-    fn before(&self, facts: &Facts<'a>, key: IndicatorKey, round: Round) -> Option<(Round, &'a Answer)> {
+    fn before(&self, facts: &Facts<'a>, key: IndicatorKey, round: Round) -> Option<Dated<&'a Answer>> {
         let past = facts
             .plan
             .past_actuals
             .range((key, FiscalYear::new(i32::MIN))..(key, round.fiscal_year()))
             .next_back()
-            .map(|((_, year), past)| (Round::Final(*year), &past.answer));
+            .map(|((_, year), past)| Dated::new(Round::Final(*year), &past.answer));
         let reported = self.values.get(&key).copied();
-        reported.into_iter().chain(past).max_by_key(|(of, _)| *of)
+        reported.into_iter().chain(past).max_by_key(|value| value.of)
     }
 }
 
 /// The value of an indicator in a round, and where it comes from.
 struct Value<'a> {
-    answer: &'a Answer,
+    answer: Dated<&'a Answer>,
     source: Option<&'a Source>,
 }
 
@@ -152,14 +195,15 @@ pub(super) fn figure<'a>(
     let target = plan.target(key, round.fiscal_year(), round);
     let value = value_of(facts, known, indicator, entry, round);
     let actual = value.as_ref().map(|value| value.answer);
-    let forecast = entry.and_then(|entry| entry.forecast.as_ref());
-    let rated = |answer: Option<&Answer>| rate(indicator, &target?.value, answer?, criteria);
+    let forecast = entry.and_then(|entry| entry.forecast.as_ref()).map(|answer| Dated::new(round, answer));
+    let rated = |answer: Option<Dated<&Answer>>| rate(indicator, &target?.value, answer?.value, criteria);
     let (of_actual, of_forecast) = (rated(actual), rated(forecast));
     let graded = if round.is_final() { &of_actual } else { &of_forecast };
-    let pace = pace_of(indicator, target, actual, round);
+    let answer = actual.map(|actual| actual.value);
+    let pace = pace_of(indicator, target, answer, round);
     let last = if actual.is_none() { known.before(facts, key, round) } else { None };
-    if let Some(answer) = actual {
-        known.values.insert(key, (round, answer));
+    if let Some(actual) = actual {
+        known.values.insert(key, actual);
     }
     IndicatorFigure {
         key,
@@ -173,11 +217,11 @@ pub(super) fn figure<'a>(
         forecast_rate: of_forecast,
         late: pace.as_ref().is_some_and(|pace| is_late(indicator, pace, criteria.pace_warning)),
         pace,
-        state: state_of(facts, indicator, duty, round, target, entry, actual),
+        state: state_of(facts, indicator, duty, round, target, entry, answer),
         source: value.and_then(|value| value.source),
         last,
         corrected: entry.is_some_and(|entry| entry.corrected),
-        corrected_from: entry.and_then(|entry| entry.corrected_from.as_ref()),
+        corrected_from: entry.and_then(|entry| entry.corrected_from.as_ref()).map(|answer| Dated::new(round, answer)),
         basis: entry.map_or("", |entry| &entry.basis),
         reason: entry.map_or("", |entry| &entry.reason),
     }
@@ -193,21 +237,23 @@ fn value_of<'a>(
 ) -> Option<Value<'a>> {
     if let Some(entry) = entry {
         match &entry.actual {
-            Reading::Value(answer) => return Some(Value { answer, source: Some(&entry.source) }),
+            Reading::Value(answer) => {
+                return Some(Value { answer: Dated::new(round, answer), source: Some(&entry.source) });
+            }
             Reading::SentBack => return None,
             Reading::Blank => {}
         }
     }
     if round.is_final() {
         let past = facts.plan.past_actuals.get(&(indicator.key, round.fiscal_year()))?;
-        return Some(Value { answer: &past.answer, source: None });
+        return Some(Value { answer: Dated::new(round, &past.answer), source: None });
     }
     if indicator.mode != MonthlyMode::Yearly {
         return None;
     }
-    let (earlier, answer) = known.values.get(&indicator.key).copied()?;
-    let same_year = earlier.fiscal_year() == round.fiscal_year();
-    let source = facts.ledger.entries.get(&(indicator.key, earlier)).map(|entry| &entry.source);
+    let answer = known.values.get(&indicator.key).copied()?;
+    let same_year = answer.of.fiscal_year() == round.fiscal_year();
+    let source = facts.ledger.entries.get(&(indicator.key, answer.of)).map(|entry| &entry.source);
     same_year.then_some(Value { answer, source })
 }
 
@@ -262,8 +308,16 @@ fn before_survey(indicator: &Indicator, round: Round) -> bool {
 
 /// 確定待ち: the year's final figure is known only in a month that is not over yet.
 fn settles_later(facts: &Facts<'_>, key: IndicatorKey, year: FiscalYear) -> bool {
-    let known = facts.plan.settles_on(key, year).and_then(Month::last_day);
-    known.is_some_and(|day| facts.date <= day)
+    facts.plan.settles_on(key, year).is_some_and(|month| !is_over(facts, month))
+}
+
+/// The month after 年度確定 in which the year's final figure is known, once it is over: nothing is waited for any more.
+pub(super) fn settled_by(facts: &Facts<'_>, key: IndicatorKey, year: FiscalYear) -> Option<Month> {
+    facts.plan.settles_on(key, year).filter(|month| is_over(facts, *month))
+}
+
+fn is_over(facts: &Facts<'_>, month: Month) -> bool {
+    month.last_day().is_some_and(|day| facts.date > day)
 }
 
 fn pace_of(indicator: &Indicator, target: Option<&Target>, actual: Option<&Answer>, round: Round) -> Option<Rate> {

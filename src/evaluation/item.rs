@@ -1,6 +1,6 @@
 //! One item in one round.
 
-use super::{IndicatorFigure, State};
+use super::{Dated, IndicatorFigure, State};
 use crate::ledger::Ledger;
 use crate::model::{ItemNo, Rate, Round};
 use crate::plan::{DepartmentName, Plan};
@@ -38,22 +38,27 @@ pub struct ItemFigure<'a> {
     pub flag: bool,
     /// 状態 of the item: the weightiest of its indicators'.
     pub state: State,
-    /// 取組状況
-    pub progress: &'a str,
-    /// 課題・今後の方向性
-    pub issues: &'a str,
-    /// The round in which the texts were written (an earlier one where this round brought none).
-    pub text_round: Option<Round>,
+    /// The texts with the round in which they were written: an earlier one where this round brought none.
+    pub texts: Option<Dated<Texts<'a>>>,
     /// 担当課 in that round.
     pub departments: Arc<[DepartmentName]>,
     /// 主管課 in that round.
     pub lead: Option<DepartmentName>,
 }
 
+/// What a department wrote of an item in one round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Texts<'a> {
+    /// 取組状況
+    pub progress: &'a str,
+    /// 課題・今後の方向性
+    pub issues: &'a str,
+}
+
 /// Texts and departments of items, as the rounds go by.
 #[derive(Default)]
 pub(super) struct Before<'a> {
-    texts: BTreeMap<ItemNo, (Round, &'a str, &'a str)>,
+    texts: BTreeMap<ItemNo, Dated<Texts<'a>>>,
     departments: BTreeMap<ItemNo, Arc<[DepartmentName]>>,
 }
 
@@ -81,9 +86,9 @@ pub(super) fn figure<'a>(
 ) -> ItemFigure<'a> {
     let entry = ledger.items.get(&(item, round));
     if let Some(entry) = entry.filter(|entry| !entry.progress.is_empty() || !entry.issues.is_empty()) {
-        before.texts.insert(item, (round, &entry.progress, &entry.issues));
+        let texts = Texts { progress: &entry.progress, issues: &entry.issues };
+        before.texts.insert(item, Dated::new(round, texts));
     }
-    let text = before.texts.get(&item).copied();
     let graded = |figure: &&IndicatorFigure<'a>| {
         if round.is_final() { figure.rate.clone() } else { figure.forecast_rate.clone() }
     };
@@ -108,9 +113,7 @@ pub(super) fn figure<'a>(
             .map(|figure| figure.state)
             .min_by_key(|state| weight(*state))
             .unwrap_or(State::NotAsked),
-        progress: text.map_or("", |text| text.1),
-        issues: text.map_or("", |text| text.2),
-        text_round: text.map(|text| text.0),
+        texts: before.texts.get(&item).copied(),
         departments: before.departments(plan, item, round),
         lead: plan.item_lead(item, round),
     }

@@ -2,8 +2,8 @@
 
 use super::indicator::Facts;
 use super::rate::rate;
-use super::{GradeBy, IndicatorFigure, ItemFigure, State};
-use crate::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Rate, Round, Target};
+use super::{Dated, Ended, GradeBy, IndicatorFigure, ItemFigure, Shown};
+use crate::model::{FiscalYear, IndicatorKey, ItemNo, Rate, Round, Target};
 use crate::plan::{Indicator, Plan};
 use std::collections::BTreeMap;
 
@@ -12,20 +12,33 @@ use std::collections::BTreeMap;
 pub struct YearFigure<'a> {
     /// The year.
     pub year: FiscalYear,
+    /// The round that the year's column says: 年度確定, or for the year that runs the reporting round.
+    pub column: Round,
     /// The target as valid in the reporting round.
     pub target: Option<&'a Target>,
-    /// 実績: 年度確定, else a known past actual, else the latest month's.
-    pub actual: Option<&'a Answer>,
-    /// The round of the actual; None: from 過年度実績.
-    pub from: Option<Round>,
-    /// The actual is final (確定, or 過年度実績).
-    pub settled: bool,
-    /// 達成率
+    /// 達成率 of the value in the column.
     pub rate: Option<Rate>,
     /// 算定評価 of a settled year.
     pub grade: Option<u8>,
-    /// 状態 in that year (for years after the reporting round: None).
-    pub state: Option<State>,
+    /// What stands in the column.
+    shown: Shown<'a>,
+}
+
+impl<'a> YearFigure<'a> {
+    /// What stands in a place that says `place`: [`column`](Self::column), where the year's heading says just that.
+    #[must_use]
+    pub fn shown(&self, place: Round) -> Shown<'a> {
+        match self.shown {
+            Shown::Bare(answer) => Shown::value(Dated::new(self.column, answer), place),
+            other => other,
+        }
+    }
+
+    /// 実績 is the year's final value (年度確定, or 過年度実績).
+    #[must_use]
+    pub const fn settled(&self) -> bool {
+        self.column.is_final() && self.shown.bare().is_some()
+    }
 }
 
 /// The grades of an item in one fiscal year, as known in the reporting round.
@@ -66,76 +79,62 @@ fn one_year<'a>(
 ) -> YearFigure<'a> {
     let (plan, key) = (facts.plan, indicator.key);
     let target = plan.target(key, year, reporting);
-    let settled = settled_value(facts, key, year, reporting);
-    let (actual, from, settled) = match settled {
-        Some((answer, from)) => (Some(answer), from, true),
-        None => {
-            let latest = latest_month(facts, key, year, reporting);
-            (latest.map(|(_, answer)| answer), latest.map(|(round, _)| round), false)
-        }
+    let column = column(year, reporting);
+    let shown = in_column(facts, indicators, key, column, reporting);
+    let answer = match shown {
+        Shown::Bare(answer) => Some(answer),
+        Shown::Kept(kept) => Some(kept.value),
+        Shown::Word(..) | Shown::Ended(_) | Shown::Nothing => None,
     };
-    let rate = target.zip(actual).and_then(|(target, answer)| rate(indicator, &target.value, answer, &plan.criteria));
-    let grade = if settled { rate.as_ref().and_then(|rate| plan.criteria.grade(rate)) } else { None };
-    YearFigure {
-        year,
-        target,
-        actual,
-        from,
-        settled,
-        rate,
-        grade,
-        state: state(indicators, key, year, reporting, settled),
-    }
+    let rate = target.zip(answer).and_then(|(target, answer)| rate(indicator, &target.value, answer, &plan.criteria));
+    let grade = rate.as_ref().filter(|_| column.is_final()).and_then(|rate| plan.criteria.grade(rate));
+    YearFigure { year, column, target, rate, grade, shown }
 }
 
-/// The value of 年度確定, else of 過年度実績.
-fn settled_value<'a>(
+/// The round that a year's column says in a run for `reporting`.
+pub(super) fn column(year: FiscalYear, reporting: Round) -> Round {
+    if year == reporting.fiscal_year() { reporting } else { Round::Final(year) }
+}
+
+/// What stands in a year's column: the value of just that round. Never a month's in the column of another round.
+fn in_column<'a>(
     facts: &Facts<'a>,
+    indicators: &Indicators<'a>,
     key: IndicatorKey,
-    year: FiscalYear,
+    column: Round,
     reporting: Round,
-) -> Option<(&'a Answer, Option<Round>)> {
-    let end = Round::Final(year);
-    if year > reporting.fiscal_year() {
-        return None;
+) -> Shown<'a> {
+    if column > reporting {
+        return Shown::Nothing;
     }
-    let entry = facts.ledger.entries.get(&(key, end)).filter(|_| end <= reporting);
-    if let Some(answer) = entry.and_then(|entry| entry.actual.value()) {
-        return Some((answer, Some(end)));
+    if let Some(figure) = indicators.get(&(column, key)) {
+        return figure.shown(column);
     }
-    let past =
-        facts.plan.past_actuals.get(&(key, year)).filter(|_| year < reporting.fiscal_year() || end <= reporting)?;
-    Some((&past.answer, None))
+    if let Some(ended) = ended(facts, key, column) {
+        return Shown::Ended(ended);
+    }
+    if !column.is_final() {
+        return Shown::Nothing;
+    }
+    // A year before the rounds of データ.
+    let year = column.fiscal_year();
+    let reported = facts.ledger.entries.get(&(key, column)).and_then(|entry| entry.actual.value());
+    let answer = reported.or_else(|| facts.plan.past_actuals.get(&(key, year)).map(|past| &past.answer));
+    answer.map_or(Shown::Nothing, Shown::Bare)
 }
 
-/// The latest monthly value of the year up to the reporting round.
-fn latest_month<'a>(
-    facts: &Facts<'a>,
-    key: IndicatorKey,
-    year: FiscalYear,
-    reporting: Round,
-) -> Option<(Round, &'a Answer)> {
-    let months: Vec<Round> = year.months().map(Round::Month).filter(|round| *round <= reporting).collect();
-    months.into_iter().rev().find_map(|round| {
-        let entry = facts.ledger.entries.get(&(key, round))?;
-        Some((round, entry.actual.value()?))
-    })
+/// The end of an indicator that no longer exists in `round`, with its last value.
+pub(super) fn ended<'a>(facts: &Facts<'a>, key: IndicatorKey, round: Round) -> Option<Ended<'a>> {
+    let (at, how) = facts.plan.indicator_end(key, round)?;
+    let known = facts.ledger.entries.range((key, FIRST)..=(key, at)).rev();
+    let reported = known.filter_map(|((_, of), entry)| Some(Dated::new(*of, entry.actual.value()?))).next();
+    let years = facts.plan.past_actuals.range((key, FiscalYear::new(i32::MIN))..=(key, at.fiscal_year())).rev();
+    let past = years.map(|((_, year), past)| Dated::new(Round::Final(*year), &past.answer)).find(|past| past.of <= at);
+    Some(Ended { at, how, last: reported.into_iter().chain(past).max_by_key(|value| value.of) })
 }
 
-fn state(
-    indicators: &Indicators<'_>,
-    key: IndicatorKey,
-    year: FiscalYear,
-    reporting: Round,
-    settled: bool,
-) -> Option<State> {
-    if year > reporting.fiscal_year() {
-        return None;
-    }
-    let round = if year == reporting.fiscal_year() { reporting } else { Round::Final(year) };
-    let known = indicators.get(&(round, key)).map(|figure| figure.state);
-    known.or(if settled { Some(State::Reported) } else { None })
-}
+/// Before every round.
+const FIRST: Round = Round::Final(FiscalYear::new(i32::MIN));
 
 /// The grades of one item in each year up to the reporting round's.
 pub(super) fn grades(
@@ -155,7 +154,7 @@ fn year_grade(
     year: FiscalYear,
     reporting: Round,
 ) -> YearGrade {
-    let round = if year == reporting.fiscal_year() { reporting } else { Round::Final(year) };
+    let round = column(year, reporting);
     if let Some(figure) = items.get(&(round, item)).filter(|figure| figure.grade.is_some()) {
         return YearGrade {
             year,

@@ -256,6 +256,18 @@ impl<'f> Row<'f> {
         self.figure.state == State::Reported || self.figure.round.is_final()
     }
 
+    /// 実績値: that of the row's round; of a 年1回 indicator, once answered, the year's.
+    #[must_use]
+    pub fn actual(&self) -> Option<&'f Answer> {
+        self.figure.in_data()
+    }
+
+    /// 年度末見込
+    #[must_use]
+    pub fn forecast(&self) -> Option<&'f Answer> {
+        self.figure.forecast_in_data()
+    }
+
     /// The value in a column.
     #[must_use]
     pub fn value(&self, column: Column) -> Value<'f> {
@@ -284,9 +296,9 @@ impl<'f> Row<'f> {
             },
             Column::Target => Value::number(figure.target.and_then(|target| target.value.number())),
             Column::TargetText => figure.target.map_or(Value::Empty, target_text),
-            Column::Actual => Value::number(figure.actual.and_then(Answer::number)),
-            Column::ActualText => figure.actual.map_or(Value::Empty, |answer| answer_text(answer, indicator)),
-            Column::Forecast => figure.forecast.map_or(Value::Empty, |answer| match answer.number() {
+            Column::Actual => Value::number(self.actual().and_then(Answer::number)),
+            Column::ActualText => self.actual().map_or(Value::Empty, |answer| answer_text(answer, indicator)),
+            Column::Forecast => self.forecast().map_or(Value::Empty, |answer| match answer.number() {
                 Some(number) => Value::number(Some(number)),
                 None => answer_text(answer, indicator),
             }),

@@ -2,6 +2,7 @@
 
 use crate::evaluation::{Aspect, Diff, Figures, IndicatorFigure, ItemFigure};
 use crate::model::Answer;
+use crate::output::dated;
 use std::fmt::Write;
 
 /// The differences, an indicator or item a line: which, what, before → after.
@@ -60,8 +61,10 @@ fn answer(answer: Option<&Answer>, places: u32) -> String {
 fn of_indicator(figure: &IndicatorFigure<'_>, aspect: Aspect, places: u32) -> String {
     match aspect {
         Aspect::Added | Aspect::Removed => String::new(),
-        Aspect::Actual => answer(figure.actual, places),
-        Aspect::Forecast => answer(figure.forecast, places),
+        Aspect::Actual => {
+            dated::line(figure.shown(figure.round), figure.round, |answer| answer.show(places)).unwrap_or_else(none)
+        }
+        Aspect::Forecast => answer(figure.forecast(figure.round), places),
         Aspect::Target => figure.target.map_or_else(none, |target| target.printed.clone()),
         Aspect::State => figure.state.label().into(),
         Aspect::Departments => figure.lead.to_string(),

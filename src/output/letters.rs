@@ -2,8 +2,11 @@
 
 use super::addressed::{is_for_department, said};
 use super::{forms, safe_text};
-use crate::check::{file_name, rules::merging::AHEAD};
-use crate::evaluation::{Figures, MissingReturn, Receipt, UnreadFile};
+use crate::check::{
+    file_name,
+    rules::merging::{AHEAD, WAITED_TOO_LONG},
+};
+use crate::evaluation::{Figures, MissingReturn, Overdue, Receipt, UnreadFile};
 use crate::ledger::CheckedReturn;
 use crate::model::{Finding, Severity, show_date};
 use std::{collections::BTreeSet, fmt::Write};
@@ -47,6 +50,7 @@ fn letters(figures: &Figures<'_>) -> Vec<(String, String)> {
             Some(missing) if !missing.rejected.is_empty() => rejected_letter(figures, missing),
             Some(missing) => missing_letter(figures, missing),
             None if to_correct => correction_letter(figures, &row.department),
+            None if owes_final(figures, &row.department) => final_letter(figures, &row.department),
             None => continue,
         };
         let first = missing.map(|missing| look_first(figures, missing)).unwrap_or_default();
@@ -154,6 +158,7 @@ fn missing_letter(figures: &Figures<'_>, missing: &MissingReturn) -> String {
     };
     let _ = writeln!(out, "{by}提出してくださいますようお願いいたします。");
     out.push_str("既に提出済みの場合は、行き違いですので御容赦ください。お手数ですが、提出した日とファイル名をお知らせください。\n");
+    out.push_str(&final_figures(figures, &missing.department));
     out.push_str(&foot(figures));
     out
 }
@@ -197,6 +202,7 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
             .iter()
             .filter(move |finding| finding.severity == severity && finding.department.as_deref() == Some(department))
             .filter(|finding| is_for_department(finding))
+            .filter(|finding| finding.code != WAITED_TOO_LONG.code || finding.month == Some(figures.round))
     };
     out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
     let _ = writeln!(
@@ -214,7 +220,51 @@ fn correction_letter(figures: &Figures<'_>, department: &str) -> String {
         );
         number(of(Severity::Confirm), returned, &mut left, &mut out);
     }
+    out.push_str(&final_figures(figures, department));
     out.push_str(&foot(figures));
+    out
+}
+
+/// Final figures of an earlier year that the department still owes.
+fn owed<'f>(figures: &'f Figures<'_>, department: &'f str) -> impl Iterator<Item = &'f Overdue> {
+    figures.overdue.iter().filter(move |one| one.round < figures.round && &*one.department == department)
+}
+
+fn owes_final(figures: &Figures<'_>, department: &str) -> bool {
+    owed(figures, department).next().is_some()
+}
+
+/// Nothing of this round is asked for, but final figures of an earlier year.
+fn final_letter(figures: &Figures<'_>, department: &str) -> String {
+    let mut out = head(figures, department, "確定値の御報告のお願い");
+    out.push_str("標記の調査票を御提出いただき、ありがとうございました。\n");
+    out.push_str(&final_figures(figures, department));
+    out.push_str(&foot(figures));
+    out
+}
+
+/// The list of those figures; empty where there are none.
+fn final_figures(figures: &Figures<'_>, department: &str) -> String {
+    let mut out = String::new();
+    let mut before = None;
+    for one in owed(figures, department) {
+        if before.replace(one.round) != Some(one.round) {
+            let _ = writeln!(
+                out,
+                "\n■ {}の値で、確定時期を過ぎてもまだ届いていないもの（先に御提出いただいた{}の調査票の「年度実績」に記入し、できるだけ早く再提出してください）",
+                one.round, one.round
+            );
+        }
+        let name = figures.plan.indicators.get(&one.key).map_or("", |indicator| &*indicator.name);
+        let _ = writeln!(
+            out,
+            "・項目{}・指標{}　{}（確定時期：{}）",
+            one.key.item,
+            one.key.number,
+            safe_text::shown(name),
+            one.known_in
+        );
+    }
     out
 }
 

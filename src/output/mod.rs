@@ -3,6 +3,7 @@
 mod addressed;
 pub mod csv;
 pub mod data;
+mod dated;
 pub mod difference;
 mod error;
 pub mod forms;

@@ -3,7 +3,7 @@
 
 use super::csv::Table;
 use super::data::{Column, Value, rows};
-use super::{OutputError, safe_text};
+use super::{OutputError, dated, safe_text};
 use crate::evaluation::{Classes, Figures};
 use crate::model::{Rate, Round};
 use crate::plan::Item;
@@ -202,8 +202,8 @@ fn said<'a>(figures: &'a Figures<'_>, item: &'a Item) -> Vec<Value<'a>> {
     match figures.items.get(&(figures.round, original)) {
         Some(figure) => values.extend([
             Value::grade(figure.grade.map(|(grade, _)| grade)),
-            Value::text(figure.progress),
-            Value::text(figure.issues),
+            Value::text(dated::text(figure.texts, figures.round, |texts| texts.progress)),
+            Value::text(dated::text(figure.texts, figures.round, |texts| texts.issues)),
         ]),
         None => values.extend(std::iter::repeat_n(Value::Empty, 3)),
     }

@@ -164,7 +164,7 @@ impl Summary {
                 .any(|finding| [UNREADABLE.code, ELSEWHERE.code].contains(&finding.code)),
             findings,
             earlier: figures.earlier_findings.into(),
-            reported: figures.indicators_in(round).filter(|figure| figure.actual.is_some()).count(),
+            reported: figures.indicators_in(round).filter(|figure| figure.reported()).count(),
             due: figures.indicators_in(round).count(),
             folder: format!("output/{round}"),
             written: Vec::new(),

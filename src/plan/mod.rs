@@ -5,6 +5,7 @@
 
 mod as_of;
 mod changes;
+mod ending;
 pub mod form;
 mod index;
 mod indicator;

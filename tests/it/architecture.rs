@@ -88,6 +88,17 @@ fn the_library_neither_prints_nor_reads_the_clock() {
     }
 }
 
+/// A value without its round is for the one table whose key names the round; whatever people read takes `shown`.
+#[test]
+fn no_output_gets_at_a_value_alone() {
+    for (path, text) in sources().into_iter().filter(|(path, _)| !path.starts_with("src/evaluation/")) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for word in [".in_data()", ".forecast_in_data()"] {
+            assert!(!code.contains(word) || path == "src/output/data.rs", "{path} has {word}");
+        }
+    }
+}
+
 #[test]
 fn nothing_about_one_city_is_in_the_code() {
     for (path, text) in sources() {

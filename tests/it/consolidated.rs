@@ -538,7 +538,7 @@ fn a_year_s_close_shows_the_period_s_evaluation_and_no_forecast() {
             assert!(table.heads.contains(&"年度実績".to_owned()));
             let actual = figures
                 .indicators_in(figures.round)
-                .find(|figure| matches!(figure.actual, Some(Answer::Number(_))))
+                .find(|figure| matches!(figure.in_data(), Some(Answer::Number(_))))
                 .unwrap();
             let row = (0..table.rows.len())
                 .find(|row| {
@@ -546,7 +546,7 @@ fn a_year_s_close_shows_the_period_s_evaluation_and_no_forecast() {
                         && table.number(*row, "指標番号") == Some(f64::from(actual.key.number))
                 })
                 .unwrap();
-            let Some(Answer::Number(value)) = actual.actual else { panic!("a number") };
+            let Some(Answer::Number(value)) = actual.in_data() else { panic!("a number") };
             assert_eq!(table.number(row, "年度実績"), value.to_string().parse().ok());
         },
     );

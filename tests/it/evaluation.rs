@@ -1,7 +1,9 @@
 //! Ledger and figures of made-up returns.
 
 use std::{collections::BTreeMap, sync::Arc};
-use torimatome::evaluation::{Aspect, Classes, Figures, GradeBy, Punctuality, Receipt, State, diff, evaluate};
+use torimatome::evaluation::{
+    Aspect, Classes, Dated, Figures, GradeBy, Punctuality, Receipt, Shown, State, diff, evaluate,
+};
 use torimatome::ledger::{CheckedReturn, CheckedRow, Reading, Register, ReturnState, fixture, merge};
 use torimatome::model::{
     Answer, FiscalYear, IndicatorKey, ItemNo, Rate, Round, Severity, Target, TargetValue, parse_date,
@@ -125,7 +127,7 @@ fn state_of(plan: &Plan, rounds: &[&str], date: &str, actual: &Reading<Answer>) 
     };
     evaluated(plan, rounds, date, change, |figures| {
         let figure = figures.indicator(last, IndicatorKey::new(1, 1)).unwrap();
-        (figure.state, figure.actual.map(|answer| answer.show(0)))
+        (figure.state, figure.in_data().map(|answer| answer.show(0)))
     })
 }
 
@@ -187,13 +189,15 @@ fn a_value_known_once_a_year_stays_for_the_rest_of_the_year() {
     };
     evaluated(&plan, &["R7.11", "R7.12"], "2026-01-10", change, |figures| {
         let figure = figures.indicator(round("R7.12"), IndicatorKey::new(1, 1)).unwrap();
-        assert_eq!((figure.state, figure.actual), (State::Reported, Some(&Answer::Number(88.into()))));
+        assert_eq!((figure.state, figure.in_data()), (State::Reported, Some(&Answer::Number(88.into()))));
+        let Shown::Kept(kept) = figure.shown(figure.round) else { panic!("with its month") };
+        assert_eq!(kept.with_round(), (round("R7.11"), &Answer::Number(88.into())));
         assert!(figure.source.unwrap().file.contains("11月"), "the source is the form that holds it");
         assert!(!figures.changes.iter().any(|change| change.key == figure.key));
     });
     evaluated(&plan, &["R7.11", "R8.4"], "2026-05-10", change, |figures| {
         let figure = figures.indicator(round("R8.4"), IndicatorKey::new(1, 1)).unwrap();
-        assert_eq!((figure.actual, figure.last.map(|(of, _)| of)), (None, Some(round("R7.11"))));
+        assert_eq!((figure.in_data(), figure.last.map(Dated::of)), (None, Some(round("R7.11"))));
     });
 }
 
@@ -338,10 +342,9 @@ fn past_actuals_stand_where_no_final_return_does() {
         |_| (),
         |figures| {
             let years = &figures.years[&key];
-            let from: Vec<_> = years.iter().map(|year| (year.settled, year.from)).collect();
-            let december = round("R7.12");
-            let expected =
-                [(false, None), (false, None), (true, None), (true, Some(round("R6確定"))), (false, Some(december))];
+            let from: Vec<_> =
+                years.iter().map(|year| (year.settled(), year.shown(year.column).bare().is_some())).collect();
+            let expected = [(false, false), (false, false), (true, true), (true, true), (false, true)];
             assert_eq!(from, expected);
             assert_eq!(years[2].rate.as_ref().unwrap().to_string(), "73.0");
             assert_eq!((years[2].grade, years[4].grade), (Some(3), None));

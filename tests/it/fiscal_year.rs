@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use torimatome::check::check_return;
-use torimatome::evaluation::{Aspect, Figures, GradeBy, State, diff, evaluate};
+use torimatome::evaluation::{Aspect, Figures, GradeBy, Shown, State, diff, evaluate};
 use torimatome::ledger::{CheckedReturn, Reading, Register, fixture, merge};
 use torimatome::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, Target, TargetValue, parse_date};
 use torimatome::output::forms::{self, FormPurpose};
@@ -128,7 +128,7 @@ fn at<R>(of: &str, date: &str, look: impl Fn(&Figures<'_>) -> R) -> R {
 }
 
 fn actual(figures: &Figures<'_>, of: &str, item: u16) -> Option<String> {
-    figures.indicator(round(of), key(item))?.actual.map(|answer| answer.show(0))
+    figures.indicator(round(of), key(item))?.in_data().map(|answer| answer.show(0))
 }
 
 fn target(figures: &Figures<'_>, of: &str) -> String {
@@ -194,7 +194,10 @@ fn december_corrects_june() {
     at("R6.12", "2025-01-10", |figures| {
         assert_eq!(actual(figures, "R6.6", 2).as_deref(), Some("24"));
         let june = figures.indicator(round("R6.6"), key(2)).unwrap();
-        assert_eq!(june.corrected_from, Some(&Answer::Number(999.into())));
+        assert_eq!(
+            june.corrected_from.and_then(|before| before.bare(round("R6.6"))),
+            Some(&Answer::Number(999.into()))
+        );
         assert_eq!(figures.corrections.len(), 1);
         let change = figures.changes.iter().find(|change| change.round == round("R6.6")).unwrap();
         assert_eq!((change.kind.label(), &*change.department), ("過去分訂正", "総務課"));
@@ -214,7 +217,7 @@ fn may_closes_the_year_but_for_what_settles_in_august() {
         let ledger = merge(&plan, may, &Register::default(), round("R6確定"));
         let figures_in_may = evaluate(&plan, &ledger, round("R6確定"), parse_date("2025-05-20").unwrap());
         let waiting = figures_in_may.indicator(round("R6確定"), key(4)).unwrap();
-        assert_eq!((waiting.state, waiting.actual), (State::Unsettled, None));
+        assert_eq!((waiting.state, waiting.in_data()), (State::Unsettled, None));
         assert!(figures_in_may.missing.is_empty());
         let settled = figures.indicator(round("R6確定"), key(4)).unwrap();
         assert_eq!((settled.state, settled.grade), (State::Reported, Some(2)));
@@ -244,12 +247,13 @@ fn the_final_figure_is_next_years_last_year() {
     let ledger = merge(&plan, all.clone(), &Register::default(), round("R7.4"));
     let figures = evaluate(&plan, &ledger, round("R7.4"), parse_date("2025-09-10").unwrap());
     let last = &figures.years[&key(1)][3];
-    assert_eq!((last.settled, last.from), (true, Some(Round::Final(YEAR))));
+    assert_eq!((last.settled(), last.column), (true, Round::Final(YEAR)));
     let without: Vec<_> = all.into_iter().filter(|one| one.round != Some(Round::Final(YEAR))).collect();
     let ledger = merge(&plan, without, &Register::default(), round("R7.4"));
     let figures = evaluate(&plan, &ledger, round("R7.4"), parse_date("2025-04-30").unwrap());
     let last = &figures.years[&key(1)][3];
-    assert_eq!((last.settled, last.from, last.grade), (false, Some(round("R7.3")), None), "3月末・速報");
+    assert_eq!((last.settled(), last.rate.is_some(), last.grade), (false, false, None));
+    assert_eq!(last.shown(last.column), Shown::Nothing, "March's total is not the year's");
 }
 
 /// The sheet `name` of a workbook: each row's cells as text, joined by `|`.

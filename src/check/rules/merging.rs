@@ -165,6 +165,15 @@ pub const LATER_NOT_TAKEN: Rule = Rule {
     action: "どちらが正しいかを確かめ、提出日の新しい方を採るときは、受付簿で採用を指定してください。",
 };
 
+/// 確定時期を過ぎた未報告
+pub const WAITED_TOO_LONG: Rule = Rule {
+    code: "R020",
+    severity: Severity::SendBack,
+    title: "確定時期を過ぎた未報告",
+    meaning: "年度確定の後に分かる値（確定待ち）が、確定時期を過ぎても報告されていません。未報告として扱います。",
+    action: "連絡文で、年度実績の記入と再提出を依頼してください。",
+};
+
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = &[
     DUPLICATE,
@@ -185,4 +194,5 @@ pub(crate) const RULES: &[Rule] = &[
     AHEAD,
     ITEM_SHARED,
     LATER_NOT_TAKEN,
+    WAITED_TOO_LONG,
 ];

@@ -1,8 +1,9 @@
 //! A row as it is issued: what is known of an indicator, and whether this department is asked for it.
 
-use crate::evaluation::{Figures, State, rate};
+use crate::evaluation::{Dated, Figures, Shown, State, rate};
 use crate::ledger::duty::Duties;
 use crate::model::{Answer, IndicatorKey, Rate, Round, TargetValue, parse_shown, show_decimal};
+use crate::output::dated;
 use crate::plan::{Indicator, Item, MonthlyMode, Plan, Role};
 use crate::survey::{Field, Issued, IssuedRow};
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ fn previous(figures: &Figures<'_>, round: Round) -> Option<Round> {
     if round == figures.round {
         return figures.previous;
     }
-    let known = |before: &&Round| figures.indicators_in(**before).any(|figure| figure.actual.is_some());
+    let known = |before: &&Round| figures.indicators_in(**before).any(|figure| figure.reported());
     figures.rounds.iter().rev().find(|before| **before < round && known(before)).copied()
 }
 
@@ -126,20 +127,23 @@ fn write_history(row: &mut IssuedRow, figures: &Figures<'_>, indicator: &Indicat
     let last_year = issued.round.fiscal_year().previous();
     let figure = figures.years.get(&indicator.key).and_then(|years| years.iter().find(|year| year.year == last_year));
     let known = figures.plan.past_actuals.get(&(indicator.key, last_year)).map(|past| &past.answer);
-    match figure.and_then(|figure| figure.actual.map(|answer| (answer, figure.settled))) {
-        Some((answer, true)) => put(row, Field::LastYear, answer.show(indicator.places)),
-        Some((answer, false)) => put(row, Field::LastYear, format!("{}（速報）", answer.show(indicator.places))),
-        None => put(row, Field::LastYear, known.map_or_else(String::new, |answer| answer.show(indicator.places))),
-    }
-    let Some(before) = issued.previous.and_then(|round| figures.indicator(round, indicator.key)) else { return };
-    let text = match (before.actual, before.state) {
-        (Some(answer), _) => answer.show(indicator.places),
-        (None, State::Missing | State::SentBack | State::Cancelled | State::Incalculable) => {
-            before.state.label().to_owned()
-        }
-        (None, _) => String::new(),
+    let show = |answer: &Answer| answer.show(indicator.places);
+    let end = Round::Final(last_year);
+    // A year without a final figure has no 実績: the cell stays blank, but where the figure is still to come.
+    let text = match figure.map(|figure| figure.shown(end)) {
+        Some(shown @ (Shown::Bare(_) | Shown::Word(State::Unsettled, _))) => dated::line(shown, end, show),
+        _ => None,
     };
-    put(row, Field::Previous, text);
+    put(row, Field::LastYear, text.or_else(|| known.map(show)).unwrap_or_default());
+    let Some((round, before)) = issued.previous.and_then(|of| Some((of, figures.indicator(of, indicator.key)?))) else {
+        return;
+    };
+    let text = match before.shown(round) {
+        // Nothing was asked, so there is nothing to say.
+        Shown::Word(State::NotApplicable | State::NotAsked | State::BeforeSurvey | State::Unsettled, _) => None,
+        shown => dated::line(shown, round, show),
+    };
+    put(row, Field::Previous, text.unwrap_or_default());
 }
 
 /// Whether the answer may stay blank: nothing is asked in a － year; 年1回 rows before their month, and after it once they
@@ -164,7 +168,11 @@ fn is_optional(figures: &Figures<'_>, key: IndicatorKey, round: Round) -> bool {
 /// The answer of an earlier month of the same fiscal year.
 fn answered_this_year<'a>(figures: &Figures<'a>, key: IndicatorKey, round: Round) -> Option<&'a Answer> {
     let earlier = |of: &&Round| **of < round && of.fiscal_year() == round.fiscal_year();
-    figures.rounds.iter().rev().filter(earlier).find_map(|of| figures.indicator(*of, key)?.actual)
+    let answer = |of: &Round| match figures.indicator(*of, key)?.shown(*of) {
+        Shown::Bare(answer) => Some(answer),
+        _ => None,
+    };
+    figures.rounds.iter().rev().filter(earlier).find_map(answer)
 }
 
 /// Last round's texts, in the first row of each item that this department leads, to be updated.
@@ -175,9 +183,11 @@ pub(super) fn prefill_texts(figures: &Figures<'_>, issued: &mut Issued) {
         if last_item.replace(row.key.item) == Some(row.key.item) || !row.item_asked {
             continue;
         }
-        if let Some(item) = figures.item(before, row.key.item) {
-            put(row, Field::Progress, item.progress);
-            put(row, Field::Issues, item.issues);
+        // To be updated: whatever was written last, be it in an earlier round.
+        if let Some((_, texts)) = figures.item(before, row.key.item).and_then(|item| item.texts).map(Dated::with_round)
+        {
+            put(row, Field::Progress, texts.progress);
+            put(row, Field::Issues, texts.issues);
         }
     }
 }

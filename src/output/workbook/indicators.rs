@@ -1,13 +1,13 @@
 //! 指標一覧: one row per indicator, all years side by side, and the reporting round's figures with live formulas.
 
 use super::page::{Cell, HEAD_ROW, Page};
-use super::places::{Places, actual_heading, of_year};
+use super::places::{Places, actual_heading, actual_of, of_year};
 use super::style::Look;
 use super::{breaks, formula, link, names, style, summary, values};
 use crate::evaluation::{Figures, IndicatorFigure, YearFigure};
 use crate::model::{Answer, Rate, Target};
-use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::output::{OutputError, dated};
 use crate::plan::{Direction, Indicator, MonthlyMode};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
@@ -87,7 +87,15 @@ impl<'f> List<'f> {
                 for col in self.at(&actual_heading(figures))..=self.places.indicator_columns.last() {
                     self.page.put(row, col, Cell::BLANK, Look::Center)?;
                 }
-                self.put(row, "状態", (Cell::text("期間外"), Look::Center))
+                let Some(end) = figures.ended.get(&indicator.key) else {
+                    return self.put(row, "状態", (Cell::text("期間外"), Look::Center));
+                };
+                let last = end.last.map(|last| {
+                    let (of, answer) = last.with_round();
+                    format!("{}（{of}）", answer.show(indicator.places))
+                });
+                self.put(row, "直近の値", (Cell::text(last.unwrap_or_default()), Look::Wrap))?;
+                self.put(row, "状態", (Cell::text(dated::ended(end)), Look::Center))
             }
         }
     }
@@ -117,10 +125,13 @@ impl<'f> List<'f> {
     }
 
     fn year(&mut self, row: u32, indicator: &Indicator, figure: &YearFigure<'_>) -> Result<(), OutputError> {
-        let [target, actual, rate, grade] = ["目標", "実績", "達成率", "評価"].map(|what| of_year(figure.year, what));
+        let [target, rate, grade] = ["目標", "達成率", "評価"].map(|what| of_year(figure.year, what));
+        let actual = actual_of(self.page.figures, figure.year);
         self.put(row, &target, values::target(figure.target, indicator.places))?;
-        self.put(row, &actual, values::answer(figure.actual, indicator.places))?;
-        let cell = self.rate(row, indicator, (figure.target, &target), (figure.actual, &actual), figure.rate.as_ref());
+        let shown = values::in_column(figure.shown(figure.column), indicator.places, figure.column);
+        let number = values::is_number(&shown.0);
+        self.put(row, &actual, shown)?;
+        let cell = self.rate(row, indicator, (figure.target, &target), (number, &actual), figure.rate.as_ref());
         self.put(row, &rate, (cell, Look::Rate))?;
         let round = self.page.figures.round;
         let current = self.page.figures.indicator(round, indicator.key);
@@ -142,13 +153,12 @@ impl<'f> List<'f> {
         row: u32,
         indicator: &Indicator,
         (target, target_heading): (Option<&Target>, &str),
-        (actual, actual_heading): (Option<&Answer>, &str),
+        (number, actual_heading): (bool, &str),
         rate: Option<&Rate>,
     ) -> Cell<'static> {
         let (target_cell, actual_cell) =
             (formula::cell(row, self.at(target_heading)), formula::cell(row, self.at(actual_heading)));
         let live = target.and_then(|target| formula::rate(indicator, &target.value, &target_cell, &actual_cell));
-        let number = actual.and_then(Answer::number).is_some();
         match live {
             Some(live) if rate.is_some() == number => Cell::Computed(live, Value::rate(rate)),
             _ => Value::rate(rate).into(),
@@ -166,20 +176,30 @@ impl<'f> List<'f> {
         let heading = actual_heading(self.page.figures);
         let target = of_year(figure.round.fiscal_year(), "目標");
         let places = indicator.places;
-        self.put(row, &heading, values::answer(figure.actual, places))?;
-        self.put(row, "年度末見込", values::answer(figure.forecast, places))?;
-        let rate = self.rate(row, indicator, (figure.target, &target), (figure.actual, &heading), figure.rate.as_ref());
+        let shown = values::shown(Some(figure.shown(figure.round)), places, figure.round);
+        let number = values::is_number(&shown.0);
+        self.put(row, &heading, shown)?;
+        let forecast = values::answer(figure.forecast(figure.round), places);
+        let expected = values::is_number(&forecast.0);
+        self.put(row, "年度末見込", forecast)?;
+        let rate = self.rate(row, indicator, (figure.target, &target), (number, &heading), figure.rate.as_ref());
         self.put(row, "達成率", (rate, Look::Rate))?;
-        let forecast = (figure.forecast, "年度末見込");
+        let forecast = (expected, "年度末見込");
         let rate = self.rate(row, indicator, (figure.target, &target), forecast, figure.forecast_rate.as_ref());
         self.put(row, "見込達成率", (rate, Look::Rate))?;
         self.graded(row, figure)?;
         self.pace(row, &target, &heading, figure)?;
         self.put(row, "状態", (Cell::text(figure.state.label()), Look::Center))?;
-        let last =
-            figure.last.map_or_else(String::new, |(round, answer)| format!("{}（{round}）", answer.show(places)));
+        let last = figure.last.map_or_else(String::new, |last| {
+            let (of, answer) = last.with_round();
+            format!("{}（{of}）", answer.show(places))
+        });
         self.put(row, "直近の値", (Cell::text(last), Look::Wrap))?;
-        self.put(row, "訂正前", values::answer(figure.corrected_from, places))?;
+        self.put(
+            row,
+            "訂正前",
+            values::answer(figure.corrected_from.and_then(|before| before.bare(figure.round)), places),
+        )?;
         self.put(row, "算出根拠", (Cell::text(figure.basis), Look::Long))?;
         self.put(row, "理由・備考", (Cell::text(figure.reason), Look::Long))?;
         self.put(row, "点検", (self.places.findings_of(indicator.key), Look::Link))?;

@@ -4,10 +4,10 @@ use super::page::{Cell, Page};
 use super::places::{Places, of_year};
 use super::style::Look;
 use super::{breaks, formula, link, names, summary};
-use crate::evaluation::{Figures, GradeBy, ItemFigure};
+use crate::evaluation::{Dated, Figures, GradeBy, ItemFigure};
 use crate::model::ItemNo;
-use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::output::{OutputError, dated};
 use crate::plan::Item;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
@@ -216,18 +216,24 @@ impl<'f> List<'f> {
             (Some(own), Some(computed)) => own != computed,
             _ => false,
         });
+        let (texts, round) = (figure.and_then(|figure| figure.texts), self.page.figures.round);
         let flag = figure.is_some_and(|figure| figure.flag);
+        let state = match (figure, self.page.figures.ended(item)) {
+            (Some(figure), _) => Cell::text(figure.state.label()),
+            (None, Some(end)) => Cell::text(dated::ended(&end)),
+            (None, None) => Cell::BLANK,
+        };
         self.put(row, "評価の根拠", Cell::text(by), Look::Center)?;
         self.put(row, "評価の相違", Cell::text(if differs { "相違" } else { "" }), Look::Center)?;
         self.put(row, "評価４の指標", Cell::text(if flag { "あり" } else { "" }), Look::Center)?;
-        self.put(row, "状態", Cell::text(figure.map_or("", |figure| figure.state.label())), Look::Center)?;
-        self.put(row, "取組状況", Cell::text(figure.map_or("", |figure| figure.progress)), Look::Long)?;
-        self.put(row, "課題・今後の方向性", Cell::text(figure.map_or("", |figure| figure.issues)), Look::Long)?;
-        let written = figure.and_then(|figure| figure.text_round).map_or_else(String::new, |round| round.to_string());
+        self.put(row, "状態", state, Look::Center)?;
+        self.put(row, "取組状況", Cell::text(dated::text(texts, round, |texts| texts.progress)), Look::Long)?;
+        self.put(row, "課題・今後の方向性", Cell::text(dated::text(texts, round, |texts| texts.issues)), Look::Long)?;
+        let written = texts.map(Dated::of).map_or_else(String::new, |round| round.to_string());
         self.put(row, "文章の報告月", Cell::text(written), Look::Center)?;
         let original = self.page.figures.plan.original(item);
         self.put(row, "点検", self.places.findings_of_item(original), Look::Link)?;
-        let round = figure.and_then(|figure| figure.text_round).unwrap_or(self.page.figures.round);
+        let round = texts.map_or(round, Dated::of);
         let entry = self.page.figures.ledger.items.get(&(original, round));
         let source = entry.and_then(|entry| link::source(&entry.source));
         self.put(row, "出典", source.map_or(Cell::BLANK, |url| Cell::Link(url, "開く".into())), Look::Link)

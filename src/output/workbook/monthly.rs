@@ -4,10 +4,10 @@ use super::page::{Cell, Columns, FIRST_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
 use super::{breaks, formula, indicators, names, values};
-use crate::evaluation::Figures;
+use crate::evaluation::{Figures, Shown};
 use crate::model::{FiscalYear, IndicatorKey, Round};
-use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::output::{OutputError, dated};
 use crate::plan::Indicator;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet};
@@ -76,11 +76,12 @@ impl<'f> List<'f> {
         let known = figures.years.get(&key).and_then(|years| years.iter().find(|figure| figure.year == year));
         self.put(row, "目標", values::target(known.and_then(|known| known.target), indicator.places))?;
         self.months(row, indicator, year)?;
-        let settled = match figures.indicator(Round::Final(year), key) {
-            Some(figure) => figure.actual,
-            None => known.filter(|known| known.settled).and_then(|known| known.actual),
+        let end = Round::Final(year);
+        let shown = match figures.indicator(end, key) {
+            Some(figure) => Some(figure.shown(end)),
+            None => known.filter(|known| known.column == end).map(|known| known.shown(end)),
         };
-        self.put(row, "確定", values::answer(settled, indicator.places))?;
+        self.put(row, "確定", values::shown(shown, indicator.places, end))?;
         self.pace(row, key, year)
     }
 
@@ -88,10 +89,16 @@ impl<'f> List<'f> {
         let figures = self.page.figures;
         let first = self.columns.at("4月");
         let mut numbers = Vec::new();
-        for (col, (_, figure)) in (first..).zip(figures.months(indicator.key, year)) {
-            let actual = figure.and_then(|figure| figure.actual);
-            numbers.extend(actual.and_then(crate::model::Answer::number));
-            let (cell, look) = values::answer(actual, indicator.places);
+        for (col, (month, figure)) in (first..).zip(figures.months(indicator.key, year)) {
+            let month = Round::Month(month);
+            let shown = figure.map(|figure| figure.shown(month));
+            numbers.extend(shown.and_then(Shown::bare).and_then(crate::model::Answer::number));
+            let (cell, look) = match shown {
+                // The value stands in its own month; the months after it point there, so that none has it twice.
+                Some(Shown::Kept(kept)) => (Cell::text(dated::since(kept.of(), month)), Look::Center),
+                None if month <= figures.round => self.ended(indicator, month),
+                shown => values::shown(shown, indicator.places, month),
+            };
             self.page.put(row, col, cell, look)?;
         }
         let at = self.columns.at("推移");
@@ -110,6 +117,12 @@ impl<'f> List<'f> {
             self.page.sheet.add_sparkline(row, at, &bars)?;
         }
         Ok(())
+    }
+
+    /// 廃止 and the like in the months after the end.
+    fn ended(&self, indicator: &Indicator, month: Round) -> (Cell<'f>, Look) {
+        let end = self.page.figures.plan.indicator_end(indicator.key, month);
+        (end.map_or(Cell::BLANK, |(_, how)| Cell::text(how)), Look::Center)
     }
 
     /// The pace of the reporting round, in this year's row.

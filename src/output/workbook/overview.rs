@@ -258,7 +258,7 @@ impl<'f> Overview<'f> {
             let figure = figures.indicator(figures.round, *key);
             let (cell, look) = values::target(figure.and_then(|figure| figure.target), places);
             self.page.merge((row, 5), (row, 6), cell, &look.format())?;
-            let (cell, look) = values::answer(figure.and_then(|figure| figure.actual), places);
+            let (cell, look) = values::shown(figure.map(|figure| figure.shown(figures.round)), places, figures.round);
             self.page.put(row, 7, cell, look)?;
             let pace = figure.and_then(|figure| figure.pace.as_ref());
             self.page.put(row, 8, Value::rate(pace).into(), Look::Rate)?;

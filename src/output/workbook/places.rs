@@ -3,7 +3,7 @@
 use super::page::{Cell, Columns, FIRST_ROW};
 use super::{link, names};
 use crate::evaluation::Figures;
-use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo};
+use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Round};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,15 @@ pub(super) struct Places {
 /// `3年度評価` and the like: a year's column.
 pub(super) fn of_year(year: FiscalYear, what: &str) -> String {
     format!("{}{what}", year.short())
+}
+
+/// `6年度実績`; of the year that runs, in a month, with the round that it is of: `7年度実績（12月末速報）`.
+pub(super) fn actual_of(figures: &Figures<'_>, year: FiscalYear) -> String {
+    let round = match figures.column(year) {
+        Round::Month(month) => format!("（{}月末{}）", month.month, figures.round.kind_label()),
+        Round::Final(_) => String::new(),
+    };
+    format!("{}{round}", of_year(year, "実績"))
 }
 
 impl Places {
@@ -128,9 +137,8 @@ fn indicator_columns(figures: &Figures<'_>) -> Columns {
     columns.extend(&[("項目番号", 9), ("指標番号", 9), ("取組項目", 24), ("指標名", 30), ("単位", 6)]);
     columns.extend(&[("方向", 6), ("数え方", 14), ("主管課", 14), ("基準値", 11)]);
     for year in &figures.plan.about.years {
-        for (what, width) in [("目標", 11), ("実績", 11), ("達成率", 8), ("評価", 5)] {
-            columns.add(of_year(*year, what), width);
-        }
+        columns.add(of_year(*year, "目標"), 11).add(actual_of(figures, *year), 11);
+        columns.add(of_year(*year, "達成率"), 8).add(of_year(*year, "評価"), 5);
     }
     columns.add(actual_heading(figures), 12);
     columns.extend(&[("年度末見込", 12), ("達成率", 8), ("見込達成率", 11), ("評定率", 8), ("算定評価", 9)]);

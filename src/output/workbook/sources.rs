@@ -4,7 +4,7 @@ use super::page::{Cell, Columns, FIRST_ROW, HEAD_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
 use super::{breaks, link, names, values};
-use crate::evaluation::Figures;
+use crate::evaluation::{Dated, Figures};
 use crate::ledger::{Entry, Found, ItemEntry};
 use crate::model::{IndicatorKey, ItemNo, Round, Source};
 use crate::output::OutputError;
@@ -124,7 +124,7 @@ fn indicator<'f>(
 }
 
 fn item<'f>(figures: &'f Figures<'f>, round: Round, item: ItemNo, entry: &'f ItemEntry, lines: &mut Vec<Line<'f>>) {
-    let shown = figures.item(figures.round, item).and_then(|figure| figure.text_round) == Some(round);
+    let shown = figures.item(figures.round, item).and_then(|figure| figure.texts).map(Dated::of) == Some(round);
     for Found { field, source, found } in &entry.others {
         let (found, read) = match (field, entry.self_grade) {
             (Field::SelfGrade, Some(grade)) => (found.as_str(), (Value::grade(Some(grade)).into(), Look::Number(0))),

@@ -29,6 +29,8 @@ pub(in crate::output) enum Look {
     Number(u8),
     /// `N以上`: a number with at least so many decimals.
     AtLeast(u8),
+    /// A number with at least so many decimals that is true since the end of a month (1 to 12): `80（6月末）`.
+    Since(u8, u8),
     /// A rate in ％ with one decimal.
     Rate,
     /// A link.
@@ -86,6 +88,10 @@ impl Look {
             Self::Number(places) => ruled().set_num_format(decimals("#_ ;▲#_ ", places)).set_align(FormatAlign::Right),
             Self::AtLeast(places) => {
                 ruled().set_num_format(decimals("#\"以上\"_ ", places)).set_align(FormatAlign::Right)
+            }
+            Self::Since(places, month) => {
+                let pattern = format!("#\"（{month}月末）\"_ ;▲#\"（{month}月末）\"_ ");
+                ruled().set_num_format(decimals(&pattern, places)).set_align(FormatAlign::Right)
             }
             Self::Rate => ruled().set_num_format("#,##0.0_ ;▲#,##0.0_ ").set_align(FormatAlign::Right),
             Self::Link => ruled()

@@ -2,8 +2,10 @@
 
 use super::page::Cell;
 use super::style::Look;
-use crate::model::{Answer, Target, TargetValue};
+use crate::evaluation::Shown;
+use crate::model::{Answer, Round, Target, TargetValue};
 use crate::output::data::Value;
+use crate::output::dated;
 use rust_decimal::Decimal;
 
 fn places(number: Decimal, least: u32) -> u8 {
@@ -17,6 +19,40 @@ pub(super) fn answer(answer: Option<&Answer>, least: u32) -> (Cell<'static>, Loo
         Some(Answer::Number(number)) => (Value::number(Some(*number)).into(), Look::Number(places(*number, least))),
         Some(other) => (Cell::text(other.show(least)), Look::Center),
     }
+}
+
+/// What stands in a place that says `place`: a number stays one, with its month where it is of an earlier one; a word
+/// stands for a value that is not there.
+pub(super) fn shown(shown: Option<Shown<'_>>, least: u32, place: Round) -> (Cell<'static>, Look) {
+    let Some(shown) = shown else { return (Cell::BLANK, Look::Center) };
+    if let Shown::Bare(known) = shown {
+        return answer(Some(known), least);
+    }
+    if let Shown::Kept(kept) = shown
+        && let (of, Answer::Number(number)) = kept.with_round()
+        && let Some(month) = of.month().filter(|_| of.fiscal_year() == place.fiscal_year())
+    {
+        return (Value::number(Some(*number)).into(), Look::Since(places(*number, least), month.month));
+    }
+    let line = dated::line(shown, place, |answer| answer.show(least));
+    (line.map_or(Cell::BLANK, Cell::text), Look::Center)
+}
+
+/// As [`shown`], in the column of a year: below the state stands an earlier value with its month, where there is one.
+pub(super) fn in_column(shown: Shown<'_>, least: u32, place: Round) -> (Cell<'static>, Look) {
+    let show = |answer: &Answer| answer.show(least);
+    match shown {
+        Shown::Word(state, Some(last)) => {
+            let text = format!("{}\n{}", state.label(), dated::earlier(last, place, show));
+            (Cell::text(text), Look::Center)
+        }
+        other => self::shown(Some(other), least, place),
+    }
+}
+
+/// Whether the cell holds a number, that formulas reckon with.
+pub(super) const fn is_number(cell: &Cell<'_>) -> bool {
+    matches!(cell, Cell::Plain(Value::Number(_)))
 }
 
 /// A target, with at least `least` decimals: `N以上` is a number that is shown with its word.

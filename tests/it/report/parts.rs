@@ -2,7 +2,7 @@
 
 use super::{december, figures, flat, ledger, master, own_texts, returns, tables, text_of};
 use torimatome::ledger::fixture;
-use torimatome::model::{Answer, IndicatorKey};
+use torimatome::model::{Answer, IndicatorKey, Round};
 use torimatome::output::report::structure::Role;
 use torimatome::output::report::{Edition, lay_out, write};
 
@@ -48,7 +48,8 @@ fn every_indicator_has_its_targets_and_actuals() {
                 indicator.targets.iter().map(|target| target.printed.replace(['/', '\n'], "")).collect();
             let row = &targets[at];
             assert_eq!(row[row.len() - 5..], printed, "{}", indicator.key);
-            let first = figures.years[&indicator.key][0].actual.map(|actual| actual.show(indicator.places));
+            let first = figures.years[&indicator.key][0].shown(Round::Final(plan.about.years[0])).bare();
+            let first = first.map(|actual| actual.show(indicator.places));
             let shown = &actuals[at][actuals[at].len() - 5];
             assert_eq!(*shown, first.unwrap_or_else(|| "－".into()).replace('/', ""), "{}", indicator.key);
             assert!(rows.iter().flatten().any(|cell| cell.contains(&*indicator.name)), "{}", indicator.key);
@@ -234,13 +235,12 @@ fn the_latest_value_stands_in_a_year_that_is_not_asked() {
     let figures = figures(&plan, &ledger, "R6確定");
     let key = IndicatorKey::new(2, 1);
     let now = figures.indicator(figures.round, key).unwrap();
-    assert_eq!(now.actual, None);
-    let (_, Answer::Number(_)) = now.last.unwrap() else { panic!("a number was known") };
+    assert_eq!(now.in_data(), None);
+    let (of, latest @ Answer::Number(_)) = now.last.unwrap().with_round() else { panic!("a number was known") };
     let document = lay_out(&figures, Edition::Council);
     let (_, rows) = &tables(&document, "取組項目-2 ")[0];
     let actual = rows.iter().find(|row| row.iter().any(|cell| cell == "実績")).unwrap();
-    let latest = now.last.unwrap().1.show(0);
-    assert_eq!(actual[actual.len() - 2], format!("{latest}（直近）"));
+    assert_eq!(actual[actual.len() - 2], format!("対象外（{} {}）", of.fiscal_year().short(), latest.show(0)));
 }
 
 /// Lists that come from the master's own sheets, with one row each.

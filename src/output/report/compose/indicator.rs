@@ -5,8 +5,9 @@ use super::super::length::Length;
 use super::super::{style, text, words};
 use super::trend;
 use super::view::View;
-use crate::evaluation::{IndicatorFigure, State, YearFigure};
+use crate::evaluation::{IndicatorFigure, Shown, YearFigure};
 use crate::model::{Answer, IndicatorKey};
+use crate::output::dated;
 use crate::plan::Indicator;
 
 /// First column of the years.
@@ -129,33 +130,26 @@ fn value(text: &str) -> Vec<CellText> {
 }
 
 fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&IndicatorFigure>) -> Vec<CellText> {
-    let show = |answer: &Answer| value(&answer.print(indicator.places));
-    let current = year.year == view.figures.round.fiscal_year();
-    if let Some(answer) = year.actual {
-        let mut lines = show(answer);
-        let corrected = current && now.is_some_and(|now| now.corrected);
-        lines.extend(corrected.then(|| CellText::note(words::CORRECTED)));
-        return lines;
-    }
-    let last = now.filter(|_| current).and_then(|now| now.last);
-    match (year.state, last) {
-        (Some(State::NotApplicable), Some((_, answer))) => {
-            let mut lines = show(answer);
-            lines.push(CellText::note(words::LATEST));
-            lines
+    let place = view.figures.column(year.year);
+    let print = |answer: &Answer| answer.print(indicator.places);
+    let corrected = || {
+        let current = place == view.figures.round && now.is_some_and(|now| now.corrected);
+        current.then(|| CellText::note(words::CORRECTED))
+    };
+    match year.shown(place) {
+        Shown::Bare(answer) => value(&print(answer)).into_iter().chain(corrected()).collect(),
+        Shown::Kept(kept) => {
+            let (of, answer) = kept.with_round();
+            let since = CellText::note(dated::since(of, place));
+            value(&print(answer)).into_iter().chain([since]).chain(corrected()).collect()
         }
-        (Some(State::NotApplicable) | None, _) => vec![CellText::cell(words::NOT_APPLICABLE)],
-        (Some(state), last) => {
-            let mut lines = vec![CellText::note(state.label())];
-            if let Some((round, answer)) = last {
-                lines.push(CellText::note(format!(
-                    "（{} {}）",
-                    words::known_in(round),
-                    answer.print(indicator.places)
-                )));
-            }
-            lines
+        Shown::Word(state, last) => {
+            let last = last.map(|last| CellText::note(dated::earlier(last, place, print)));
+            std::iter::once(CellText::note(state.label())).chain(last).collect()
         }
+        // What it had come to stands in the row of the item's end.
+        Shown::Ended(end) => vec![CellText::note(end.how)],
+        Shown::Nothing => vec![CellText::cell(words::NOT_APPLICABLE)],
     }
 }
 
@@ -166,10 +160,10 @@ fn rate(year: &YearFigure) -> Vec<CellText> {
 
 /// 年度末見込 and 進度 of a monthly round.
 fn forecast_row(view: &View, now: &IndicatorFigure) -> Option<Row> {
-    if view.figures.round.is_final() || (now.forecast.is_none() && now.pace.is_none()) {
+    if view.figures.round.is_final() || (now.forecast(view.figures.round).is_none() && now.pace.is_none()) {
         return None;
     }
-    let value = view.answer(now.key, now.forecast);
+    let value = view.answer(now.key, now.forecast(view.figures.round));
     let shown = words::item::forecast(&value, now.forecast_rate.as_ref(), now.pace.as_ref(), now.late);
     let label = Cell::row_head(words::item::FORECAST).right().white().at(2).open_left().open_top();
     let years = view.plan().about.years.len();

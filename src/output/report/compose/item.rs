@@ -5,8 +5,9 @@ use super::super::length::Length;
 use super::super::{Edition, style, words};
 use super::indicator;
 use super::view::View;
-use crate::evaluation::ItemFigure;
+use crate::evaluation::{Dated, ItemFigure, Texts};
 use crate::model::ItemNo;
+use crate::output::dated;
 use crate::plan::Item;
 
 /// Width of the labels at the left.
@@ -30,6 +31,7 @@ fn table(view: &View, item: &Item) -> Table {
     let last = columns.len() - 1;
     let mut rows = vec![text_row(words::item::CONTENT, vec![CellText::cell(item.content.as_str())], last)];
     rows.extend(indicator_rows(view, item));
+    rows.extend(ended_row(view, item, last));
     rows.extend(report_rows(view, item, last));
     if !item.remarks.is_empty() {
         rows.push(text_row(words::item::REMARKS, vec![CellText::cell(item.remarks.as_str())], last));
@@ -83,6 +85,19 @@ fn indicator_rows(view: &View, item: &Item) -> Vec<Row> {
     rows
 }
 
+/// The end of an item, with the last value of each of its indicators.
+fn ended_row(view: &View, item: &Item, last: usize) -> Option<Row> {
+    let end = view.figures.ended(item.number)?;
+    let mut lines = vec![CellText::cell(dated::ended(&end))];
+    for one in view.plan().indicators_of(item.number) {
+        let Some(value) = view.figures.ended.get(&one.key).and_then(|end| end.last) else { continue };
+        let (of, answer) = value.with_round();
+        let label = view.indicator_label(one.key);
+        lines.push(CellText::cell(words::item::last_value(&label, &answer.print(one.places), of)));
+    }
+    Some(text_row(words::item::ENDED, lines, last))
+}
+
 /// What the department wrote; in a reprint, where to find it.
 fn report_rows(view: &View, item: &Item, last: usize) -> Vec<Row> {
     if let Some(original) = item.reprint_of {
@@ -94,20 +109,20 @@ fn report_rows(view: &View, item: &Item, last: usize) -> Vec<Row> {
         return vec![text_row(words::item::REFERENCE, vec![CellText::cell(line)], last)];
     }
     let Some(figure) = view.item(item.number) else { return Vec::new() };
-    let written = |text: &str| {
-        if text.trim().is_empty() {
-            return vec![CellText::cell(words::item::NO_TEXT)];
-        }
-        let mut lines = vec![CellText::cell(text)];
-        if let Some(round) = figure.text_round.filter(|round| *round != view.figures.round) {
-            lines.push(CellText::note(words::text_of(round)));
-        }
-        lines
-    };
     vec![
-        text_row(words::item::PROGRESS, written(figure.progress), last),
-        text_row(words::item::ISSUES, written(figure.issues), last),
+        text_row(words::item::PROGRESS, written(view, figure, |texts| texts.progress), last),
+        text_row(words::item::ISSUES, written(view, figure, |texts| texts.issues), last),
     ]
+}
+
+/// A text of this round, or one of an earlier round under a line that says so.
+fn written<'a>(view: &View, figure: &ItemFigure<'a>, which: impl Fn(Texts<'a>) -> &'a str) -> Vec<CellText> {
+    let known = figure.texts.map(Dated::with_round).map(|(of, texts)| (of, which(texts)));
+    let Some((of, text)) = known.filter(|(_, text)| !text.trim().is_empty()) else {
+        return vec![CellText::cell(words::item::NO_TEXT)];
+    };
+    let head = (of != view.figures.round).then(|| CellText::note(dated::head(of)));
+    head.into_iter().chain([CellText::cell(text)]).collect()
 }
 
 /// What only the headquarters' edition says.

@@ -4,8 +4,9 @@ use super::super::content::{Block, Cell, Paragraph, Row, Table};
 use super::super::length::Length;
 use super::super::words;
 use super::view::View;
-use crate::evaluation::{Classes, GradeBy, RollUp};
+use crate::evaluation::{Classes, Dated, GradeBy, RollUp};
 use crate::model::{Finding, Severity};
+use crate::output::dated;
 
 /// A list that may go on over pages; a sentence where it is empty.
 pub(super) fn list(name: &str, widths: &[i64], head: &[&str], rows: Vec<Row>) -> Vec<Block> {
@@ -30,9 +31,9 @@ pub(super) fn missing(view: &View) -> Vec<Block> {
         .iter()
         .filter_map(|key| figures.indicator(figures.round, *key))
         .map(|figure| {
-            let last = figure.last.map_or_else(
+            let last = figure.last.map(Dated::with_round).map_or_else(
                 || words::NOT_APPLICABLE.into(),
-                |(round, answer)| format!("{}（{}）", view.answer(figure.key, Some(answer)), words::known_in(round)),
+                |(of, answer)| format!("{}{}", view.answer(figure.key, Some(answer)), dated::since(of, figures.round)),
             );
             Row::plain([
                 Cell::text(view.indicator_label(figure.key)),
@@ -109,7 +110,7 @@ pub(super) fn late(view: &View) -> Vec<Block> {
                 Cell::text(view.indicator_label(figure.key)),
                 Cell::text(view.indicator_name(figure.key)),
                 Cell::text(target).right(),
-                Cell::text(view.answer(figure.key, figure.actual)).right(),
+                Cell::text(view.shown(figure)).right(),
                 Cell::text(pace).right(),
             ])
         })

@@ -24,7 +24,8 @@ pub(super) fn trend(
     let current = years.iter().position(|year| year.year == round.fiscal_year());
     let now = now.filter(|_| !round.is_final());
     let open = |answer: Option<&Answer>| current.zip(answer.and_then(Answer::number));
-    let (so_far, forecast) = (open(now.and_then(|now| now.actual)), open(now.and_then(|now| now.forecast)));
+    let so_far = open(now.and_then(|now| now.shown(round).bare()));
+    let forecast = open(now.and_then(|now| now.forecast(round)));
     let apart = [forecast, so_far].into_iter().flatten().map(|(_, value)| value);
     if settled.iter().flatten().count() + apart.clone().count() < 2 {
         return None;
@@ -65,7 +66,7 @@ pub(super) fn trend(
 
 /// The final figure of a year.
 fn settled(year: &YearFigure) -> Option<Decimal> {
-    year.actual.filter(|_| year.settled).and_then(Answer::number)
+    year.shown(year.column).bare().filter(|_| year.settled()).and_then(Answer::number)
 }
 
 fn target(target: &Target) -> Option<Decimal> {

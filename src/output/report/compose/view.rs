@@ -2,8 +2,9 @@
 
 use super::super::content::{Anchor, Block, BookmarkSpec, Heading, Paragraph};
 use super::super::{Edition, words};
-use crate::evaluation::{Figures, GradeBy, ItemFigure};
+use crate::evaluation::{Figures, GradeBy, IndicatorFigure, ItemFigure};
 use crate::model::{Answer, IndicatorKey, ItemNo};
+use crate::output::dated;
 use crate::plan::Plan;
 
 /// The figures and the edition that is composed.
@@ -31,8 +32,7 @@ impl<'a> View<'a> {
     pub fn item_title(&self, item: ItemNo) -> String {
         let Some(found) = self.plan().items.get(&item) else { return self.item_label(item) };
         let mark = found.reprint_of.map(words::item::reprint).unwrap_or_default();
-        let ended = !self.plan().item_valid(item, self.figures.round) && !found.ending.is_empty();
-        let ending = if ended { format!("（{}）", found.ending) } else { String::new() };
+        let ending = self.figures.ended(item).map_or_else(String::new, |end| format!("（{}）", end.how));
         format!("{} {}{mark}{ending}", self.item_label(item), found.title)
     }
 
@@ -57,6 +57,13 @@ impl<'a> View<'a> {
     pub fn answer(&self, key: IndicatorKey, answer: Option<&Answer>) -> String {
         let places = self.plan().indicators.get(&key).map_or(0, |indicator| indicator.places);
         answer.map_or_else(|| words::NOT_APPLICABLE.into(), |answer| answer.print(places))
+    }
+
+    /// What stands for an indicator in a place of the reporting round, in one line.
+    pub fn shown(&self, figure: &IndicatorFigure) -> String {
+        let round = self.figures.round;
+        let shown = dated::line(figure.shown(round), round, |answer| self.answer(figure.key, Some(answer)));
+        shown.unwrap_or_else(|| words::NOT_APPLICABLE.into())
     }
 
     /// The item's figures in the reporting round; of a reprint, its original's.

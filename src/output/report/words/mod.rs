@@ -29,7 +29,6 @@ pub const TREND_NOTE: &str = "※ 「目標値等」の欄の小さな図は、�
 
 pub const NOT_APPLICABLE: &str = "－";
 pub const NONE: &str = "該当はありません。";
-pub const LATEST: &str = "（直近）";
 pub const REVISED: &str = "（改定）";
 pub const CORRECTED: &str = "（訂正）";
 pub const PROVISIONAL: &str = "速報";
@@ -45,6 +44,7 @@ pub mod item {
     pub const ACTUAL: &str = "実績";
     pub const RATE: &str = "達成率(％)";
     pub const FORECAST: &str = "年度末見込";
+    pub const ENDED: &str = "終　　了";
     pub const PROGRESS: &str = "取組状況";
     pub const ISSUES: &str = "課題・今後";
     pub const REMARKS: &str = "備　　考";
@@ -91,6 +91,11 @@ pub mod item {
             Round::Month(month) => format!("{}の{}月末現在", year.short(), month.month),
             Round::Final(_) => year.short(),
         }
+    }
+
+    /// `取組項目-60 の最後の値 9（令和7年10月）`
+    pub fn last_value(indicator: &str, value: &str, of: Round) -> String {
+        format!("{indicator}の最後の値 {value}（{of}）")
     }
 
     /// `（達成率の平均 78.3％）`
@@ -372,19 +377,6 @@ pub fn base(year: &str, value: &str) -> String {
 pub fn sdgs(numbers: &[u8]) -> String {
     let goals: Vec<String> = numbers.iter().map(|number| format!("目標{}", wide(u16::from(*number)))).collect();
     format!("■関連するＳＤＧｓ　{}", goals.join("・"))
-}
-
-/// `（令和7年11月の報告による）`
-pub fn text_of(round: Round) -> String {
-    format!("（{round}の報告による）")
-}
-
-/// Where the last known value comes from: `（11月末現在）`
-pub fn known_in(round: Round) -> String {
-    match round {
-        Round::Month(month) => format!("{}月末", month.month),
-        Round::Final(year) => year.short(),
-    }
 }
 
 /// The day at the foot of the cover.
