@@ -6,7 +6,7 @@ use torimatome::{
     check::Rule,
     ledger::{CheckedReturn, ReturnState},
     model::{Finding, FiscalYear, Severity, Sha256},
-    pipeline::{IssuedForms, RunError, SealedArchive, Summary},
+    pipeline::{ChangeCounts, IssuedForms, RunError, SealedArchive, Summary},
     plan::{self, Plan, read::MasterMistake},
 };
 
@@ -71,6 +71,10 @@ pub fn summary(summary: &Summary) {
         lines.push(format!("  読めない　ほか {more} 件（集計表の「提出状況」シートにあります）"));
     }
     lines.push(format!("  報告のある指標　{} / {}", summary.reported, summary.due));
+    if let Some(changes) = &summary.changes {
+        let ChangeCounts { since, indicators, grades } = changes;
+        lines.push(format!("  {since}から変わった指標　{indicators}　評価の変わった項目　{grades}"));
+    }
     let found = &summary.findings;
     lines.push(format!(
         "  点検結果　差戻し {}　要確認 {}　読替 {}　参考 {}",

@@ -1,6 +1,6 @@
 //! What changed between two rounds (`torimatome diff`).
 
-use super::{Figures, IndicatorFigure, ItemFigure, RollUp};
+use super::{Figures, IndicatorFigure, ItemFigure, RollUp, grade_change};
 use crate::model::{IndicatorKey, ItemNo, Round};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub enum Aspect {
     State,
     /// 主管課 or 担当課
     Departments,
-    /// 評価 (of an indicator 算定評価, of an item 項目評価)
+    /// 評価 (of an indicator 算定評価, of an item 項目評価, like compared with like)
     Grade,
 }
 
@@ -120,7 +120,8 @@ fn chosen<const N: usize>(aspects: [(Aspect, bool); N]) -> BTreeSet<Aspect> {
 fn of_indicators(before: &IndicatorFigure<'_>, after: &IndicatorFigure<'_>) -> BTreeSet<Aspect> {
     chosen([
         (Aspect::Actual, before.actual != after.actual),
-        (Aspect::Forecast, before.forecast != after.forecast),
+        // 年度確定 has no forecast: it is the year's end.
+        (Aspect::Forecast, !before.round.is_final() && !after.round.is_final() && before.forecast != after.forecast),
         (Aspect::Target, before.target != after.target),
         (Aspect::State, before.state != after.state),
         (Aspect::Departments, before.lead != after.lead),
@@ -129,10 +130,9 @@ fn of_indicators(before: &IndicatorFigure<'_>, after: &IndicatorFigure<'_>) -> B
 }
 
 fn of_items(before: &ItemFigure<'_>, after: &ItemFigure<'_>) -> BTreeSet<Aspect> {
-    let grade = |figure: &ItemFigure<'_>| figure.grade.map(|(grade, _)| grade);
     chosen([
         (Aspect::State, before.state != after.state),
         (Aspect::Departments, (&before.lead, &before.departments) != (&after.lead, &after.departments)),
-        (Aspect::Grade, grade(before) != grade(after)),
+        (Aspect::Grade, grade_change(before, after).is_some()),
     ])
 }

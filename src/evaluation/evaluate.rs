@@ -1,10 +1,11 @@
 //! The order in which the figures are made.
 
+use super::change::Comparison;
 use super::indicator::{Facts, Known};
 use super::item::Before;
 use super::{
-    Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, indicator, item, raise, receipt, unread,
-    year,
+    Compared, Figures, IndicatorFigure, ItemFigure, Punctuality, RollUp, State, change, grade_change, indicator, item,
+    raise, receipt, unread, year,
 };
 use crate::ledger::duty::Duties;
 use crate::ledger::{Ledger, ReturnState};
@@ -25,13 +26,13 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let rounds = rounds(plan, ledger, round);
     let (indicators, items) = figures(&facts, &rounds);
     let rollups = rollups(plan, &items, &rounds, round);
-    let previous = previous(&indicators, &rounds, round);
+    let compared = Compared::of(plan, ledger, &rounds, round);
     let of_year: Vec<Round> = rounds.iter().copied().filter(|of| of.fiscal_year() == round.fiscal_year()).collect();
     let unread = unread::unread(ledger, round);
     let sheet = receipt::Sheet::new(plan, ledger, &unread, &of_year, (round, date));
     let receipts = sheet.rows();
     let missing_returns = sheet.missing(&receipts);
-    let changes = change::changes(plan, ledger, &indicators, previous, round);
+    let changes = Comparison { plan, ledger, indicators: &indicators, compared }.changes();
     let (mut findings, earlier_findings) = raise::split(ledger, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
     findings.extend(raise::ahead(ledger, date));
@@ -39,15 +40,17 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     findings.sort();
     let years = plan.indicators.iter().map(|(key, one)| (*key, year::years(&facts, &indicators, one, round))).collect();
     let originals = plan.items.values().filter(|item| item.reprint_of.is_none()).map(|item| item.number);
+    let grades = originals.map(|item| (item, year::grades(plan, &items, item, round))).collect();
+    let (grade_changes, grades_apart) = grade_change::all(plan, &items, &grades, compared);
     Figures {
         plan,
         ledger,
         round,
         date,
         sample: ledger.sample,
-        previous,
+        compared,
         years,
-        grades: originals.map(|item| (item, year::grades(plan, &items, item, round))).collect(),
+        grades,
         period: period(plan, &rollups, round),
         punctuality: Punctuality::total(&receipts),
         receipts,
@@ -55,9 +58,10 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         unread,
         missing: lacking(plan, &indicators, round),
         late: late(&indicators, round),
-        largest: change::largest(&changes, LARGEST),
+        largest: change::largest(&changes, round, LARGEST),
         changes,
-        grade_changes: change::grade_changes(plan, &items, previous, round),
+        grade_changes,
+        grades_apart,
         findings,
         earlier_findings,
         corrections: ledger
@@ -125,15 +129,6 @@ fn rollups(plan: &Plan, items: &Items<'_>, rounds: &[Round], reporting: Round) -
 fn period(plan: &Plan, rollups: &BTreeMap<Round, RollUp>, reporting: Round) -> Option<RollUp> {
     let last = Round::Final(*plan.about.years.last()?);
     rollups.get(&last).filter(|_| reporting >= last).cloned()
-}
-
-/// The latest earlier round of which anything is known.
-fn previous(indicators: &Indicators<'_>, rounds: &[Round], reporting: Round) -> Option<Round> {
-    let (first, last) = (IndicatorKey::new(0, 0), IndicatorKey::new(u16::MAX, u8::MAX));
-    let known = |round: &&Round| {
-        indicators.range((**round, first)..=(**round, last)).any(|(_, figure)| figure.actual.is_some())
-    };
-    rounds.iter().rev().filter(|round| **round < reporting).find(known).copied()
 }
 
 /// 未報告 and 差戻し, in printed order.

@@ -1,8 +1,8 @@
 //! All figures of one run.
 
 use super::{
-    Change, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow, RollUp, UnreadFile,
-    YearFigure, YearGrade,
+    Change, ChangeKind, Compared, GradeChange, IndicatorFigure, ItemFigure, MissingReturn, Punctuality, ReceiptRow,
+    RollUp, UnreadFile, YearFigure, YearGrade,
 };
 use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
 use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
@@ -25,9 +25,8 @@ pub struct Figures<'a> {
     pub sample: bool,
     /// Rounds of データ in order, the reporting one last.
     pub rounds: Vec<Round>,
-    /// The round before, with which the reporting one is compared: the latest of [`rounds`](Self::rounds) before it of
-    /// which anything is known.
-    pub previous: Option<Round>,
+    /// With which rounds the reporting one is compared.
+    pub compared: Compared,
     /// Indicators by round: every indicator of the plan that exists in the round.
     pub indicators: BTreeMap<(Round, IndicatorKey), Box<IndicatorFigure<'a>>>,
     /// Years of each indicator, one entry per year of the plan.
@@ -52,12 +51,14 @@ pub struct Figures<'a> {
     pub missing: Vec<IndicatorKey>,
     /// Indicators whose 進度 is late in the reporting round, the slowest first.
     pub late: Vec<IndicatorKey>,
-    /// Changes since the round before, in key order.
+    /// What changed since the round compared with, in key order; of 年度確定 what did not change as well.
     pub changes: Vec<Change<'a>>,
     /// Positions in [`changes`](Self::changes) of the largest changes (at most five), the largest first.
     pub largest: Vec<usize>,
-    /// Items whose grade changed since the round before, in printed order.
+    /// Items whose grade changed since the round compared with, in printed order.
     pub grade_changes: Vec<GradeChange>,
+    /// How many items have a grade in both rounds that is not compared, since it is of another kind (自己, 算定).
+    pub grades_apart: usize,
     /// Findings of the reporting round, sorted.
     pub findings: Vec<Finding>,
     /// Number of findings of earlier rounds by severity.
@@ -113,5 +114,18 @@ impl<'a> Figures<'a> {
     /// The changes that [`largest`](Self::largest) names.
     pub fn largest_changes(&self) -> impl Iterator<Item = &Change<'a>> {
         self.largest.iter().filter_map(|at| self.changes.get(*at))
+    }
+
+    /// How many indicators differ from the round compared with: those from which [`largest`](Self::largest) are taken.
+    #[must_use]
+    pub fn changed(&self) -> usize {
+        let changed = |change: &&Change<'_>| change.kind == ChangeKind::Changed && change.round == self.round;
+        self.changes.iter().filter(changed).count()
+    }
+
+    /// 前回 of any round: the last one before it that was really collected.
+    #[must_use]
+    pub fn collected_before(&self, round: Round) -> Option<Round> {
+        super::compared::collected_before(self.ledger, &self.rounds, round)
     }
 }

@@ -89,8 +89,10 @@ pub(super) fn figure<'a>(
     };
     let rates: Vec<Rate> = indicators.iter().filter_map(graded).map(|rate| rate.capped()).collect();
     let mean = Rate::mean(&rates);
-    let computed = mean.as_ref().and_then(|mean| plan.criteria.grade(mean));
-    let self_grade = entry.and_then(|entry| entry.self_grade);
+    let answered = entry.is_some() || indicators.iter().any(|figure| ledger.entries.contains_key(&(figure.key, round)));
+    // 過年度実績 alone, without its 評価, is no verdict on a year: nobody evaluated it here.
+    let computed = mean.as_ref().filter(|_| answered).and_then(|mean| plan.criteria.grade(mean));
+    let self_grade = entry.and_then(|entry| entry.self_grade).or_else(|| past_grade(plan, item, round));
     let decided =
         if round.is_final() { plan.decisions.get(&(item, round.fiscal_year())).map(|d| d.grade) } else { None };
     let worst = u8::try_from(plan.criteria.grades.len()).ok();
@@ -114,6 +116,13 @@ pub(super) fn figure<'a>(
         departments: before.departments(plan, item, round),
         lead: plan.item_lead(item, round),
     }
+}
+
+/// 評価 of 過年度実績, which stands for a year of which no return tells the grade.
+pub(super) fn past_grade(plan: &Plan, item: ItemNo, round: Round) -> Option<u8> {
+    let year = round.fiscal_year();
+    let mut own = plan.indicators_of(item).filter(|_| round.is_final());
+    own.find_map(|indicator| plan.past_actuals.get(&(indicator.key, year))?.grade)
 }
 
 /// 項目評価: the first that exists of 確定評価, 自己評価, 算定評価.

@@ -1,9 +1,11 @@
 //! Evaluation: ledger and plan become the figures that every output shows. Pure; outputs compute no figure themselves.
 
 mod change;
+mod compared;
 mod diff;
 mod evaluate;
 mod figures;
+mod grade_change;
 mod indicator;
 mod item;
 mod raise;
@@ -13,10 +15,12 @@ mod rollup;
 mod unread;
 mod year;
 
-pub use change::{Change, ChangeKind, GradeChange};
+pub use change::{Change, ChangeKind, Step, Turn, YearBefore};
+pub use compared::Compared;
 pub use diff::{Aspect, Diff, Difference, diff};
 pub use evaluate::evaluate;
 pub use figures::Figures;
+pub use grade_change::{GradeChange, grade_change};
 pub use indicator::{IndicatorFigure, State};
 pub use item::{GradeBy, ItemFigure};
 pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};

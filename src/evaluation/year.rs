@@ -3,6 +3,7 @@
 use super::indicator::Facts;
 use super::rate::rate;
 use super::{GradeBy, IndicatorFigure, ItemFigure, State};
+use crate::ledger::Ledger;
 use crate::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Rate, Round, Target};
 use crate::plan::{Indicator, Plan};
 use std::collections::BTreeMap;
@@ -108,6 +109,20 @@ fn settled_value<'a>(
     Some((&past.answer, None))
 }
 
+/// The final figure of an indicator in a 年度確定: as データ has it, or, of a year before its rounds, of a return or 過年度実績.
+pub(super) fn final_answer<'a>(
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+    indicators: &Indicators<'a>,
+    (end, key): (Round, IndicatorKey),
+) -> Option<&'a Answer> {
+    if let Some(figure) = indicators.get(&(end, key)) {
+        return figure.actual;
+    }
+    let reported = ledger.entries.get(&(key, end)).and_then(|entry| entry.actual.value());
+    reported.or_else(|| plan.past_actuals.get(&(key, end.fiscal_year())).map(|past| &past.answer))
+}
+
 /// The latest monthly value of the year up to the reporting round.
 fn latest_month<'a>(
     facts: &Facts<'a>,
@@ -168,10 +183,7 @@ fn year_grade(
     }
     let settled = Round::Final(year) <= reporting;
     let decided = plan.decisions.get(&(item, year)).filter(|_| settled).map(|decision| decision.grade);
-    let past = plan
-        .indicators_of(item)
-        .filter(|_| settled)
-        .find_map(|indicator| plan.past_actuals.get(&(indicator.key, year))?.grade);
+    let past = super::item::past_grade(plan, item, Round::Final(year)).filter(|_| settled);
     YearGrade {
         year,
         settled,

@@ -5,7 +5,7 @@ use crate::check::Rule;
 use crate::check::rules::corrections::{CORRECTION, NO_REASON};
 use crate::check::rules::merging::{BEFORE_DIFFERS, NOT_CORRECTED};
 use crate::model::{Answer, Finding, IndicatorKey, Round};
-use crate::plan::{Plan, Role};
+use crate::plan::{MonthlyMode, Plan, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -105,6 +105,7 @@ fn apply_one(plan: &Plan, mut rivals: Vec<Correction>, ledger: &mut Ledger, refu
 /// Puts the value after into the ledger and returns the one that was in force before.
 fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) -> Option<Answer> {
     let places = plan.indicators.get(&correction.key).map_or(0, |indicator| indicator.places);
+    let known = in_force(plan, ledger, correction.key, correction.round).cloned();
     let entry = ledger.entries.entry((correction.key, correction.round)).or_insert_with(|| {
         Box::new(Entry {
             actual: Reading::Blank,
@@ -119,7 +120,6 @@ fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) -> Option<A
             corrected_from: None,
         })
     });
-    let known = entry.actual.value().cloned();
     entry.corrected = true;
     entry.corrected_from.clone_from(&known);
     entry.actual = Reading::Value(correction.after.clone());
@@ -133,6 +133,22 @@ fn change(plan: &Plan, correction: &Correction, ledger: &mut Ledger) -> Option<A
         ledger.findings.push(raise(plan, &BEFORE_DIFFERS, correction, &shown));
     }
     known
+}
+
+/// The value that stands for a round: the one that was reported, else in 年度確定 the one of 過年度実績, and in a month the
+/// 年1回 one of an earlier month of the year.
+fn in_force<'l>(plan: &'l Plan, ledger: &'l Ledger, key: IndicatorKey, round: Round) -> Option<&'l Answer> {
+    match ledger.entries.get(&(key, round)).map(|entry| &entry.actual) {
+        Some(Reading::Value(answer)) => return Some(answer),
+        Some(Reading::SentBack) => return None,
+        Some(Reading::Blank) | None => {}
+    }
+    if round.is_final() {
+        return plan.past_actuals.get(&(key, round.fiscal_year())).map(|past| &past.answer);
+    }
+    let yearly = plan.indicators.get(&key).is_some_and(|indicator| indicator.mode == MonthlyMode::Yearly);
+    let months = round.fiscal_year().months().map(Round::Month).filter(|of| yearly && *of < round);
+    months.filter_map(|of| ledger.entries.get(&(key, of))?.actual.value()).last()
 }
 
 fn raise(plan: &Plan, rule: &Rule, correction: &Correction, what: &str) -> Finding {

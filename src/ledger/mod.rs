@@ -184,6 +184,15 @@ impl Ledger {
         self.returns.get(*self.received.get(&(round, department.clone()))?)
     }
 
+    /// Whether a round was really collected: at least one return counts for it. Values carried over from earlier months and
+    /// 過年度実績 make no round.
+    #[must_use]
+    pub fn collected(&self, round: Round) -> bool {
+        let first: Arc<str> = "".into();
+        let of_round = self.received.range((round, first)..).take_while(|((of, _), _)| *of == round);
+        of_round.filter_map(|(_, at)| self.returns.get(*at)).any(|one| one.state == ReturnState::Counts)
+    }
+
     /// Whether 受付簿 confirms the finding with the value that it has.
     #[must_use]
     pub fn is_confirmed(&self, finding: &Finding) -> bool {

@@ -51,6 +51,14 @@ pub fn print_decimal(value: Decimal, places: u32) -> String {
     show_decimal(rounded, places)
 }
 
+/// A difference as a report prints it: as [`print_decimal`], with a sign in either direction.
+#[must_use]
+pub fn print_signed(value: Decimal, places: u32) -> String {
+    let shown = print_decimal(value, places);
+    let rises = value.is_sign_positive() && shown.chars().any(|c| ('1'..='9').contains(&c));
+    if rises { format!("+{shown}") } else { shown }
+}
+
 /// Reads what [`show_decimal`] writes: digits with commas where it puts them, ▲ for minus. Nothing else.
 #[must_use]
 pub fn parse_shown(text: &str) -> Option<Decimal> {
@@ -67,6 +75,13 @@ pub fn parse_shown(text: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_has_a_sign() {
+        let signed = |text: &str, places| print_signed(text.parse().unwrap(), places);
+        assert_eq!(["5", "-5", "0", "1234.5"].map(|text| signed(text, 0)), ["+5", "▲5", "0", "+1,234.5"]);
+        assert_eq!((signed("0.001", 1), signed("-0.001", 1)), ("0.0".into(), "0.0".into()), "too small to be shown");
+    }
 
     #[test]
     fn endless_decimals_are_printed_rounded() {

@@ -12,7 +12,7 @@ mod rate;
 mod source;
 mod text;
 
-pub use amount::{decimal_from_float, parse_shown, print_decimal, show_decimal};
+pub use amount::{decimal_from_float, parse_shown, print_decimal, print_signed, show_decimal};
 pub use answer::{Answer, Target, TargetValue};
 pub use calendar::{FiscalYear, Month, Round, parse_date, show_date};
 pub use cell::CellRef;

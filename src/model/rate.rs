@@ -105,6 +105,12 @@ impl Rate {
         self.clone().max(Self::zero())
     }
 
+    /// Its size without its sign.
+    #[must_use]
+    pub fn abs(&self) -> Self {
+        self.clone().max(Self::zero().minus(self))
+    }
+
     /// Rounded half up (away from zero) to `places` decimals.
     #[must_use]
     pub fn rounded(&self, places: u32) -> Decimal {

@@ -1,7 +1,8 @@
 //! What changed between two rounds, as text for the terminal.
 
-use crate::evaluation::{Aspect, Diff, Figures, IndicatorFigure, ItemFigure};
-use crate::model::Answer;
+use crate::evaluation::{Aspect, Diff, Difference, Figures, GradeBy, IndicatorFigure, ItemFigure, Step, grade_change};
+use crate::model::{Answer, IndicatorKey, print_signed};
+use crate::plan::Indicator;
 use std::fmt::Write;
 
 /// The differences, an indicator or item a line: which, what, before → after.
@@ -23,7 +24,8 @@ pub fn show(diff: &Diff<'_, '_>, figures: &Figures<'_>) -> String {
         for aspect in &difference.aspects {
             let value =
                 |figure: Option<&IndicatorFigure<'_>>| figure.map_or_else(none, |f| of_indicator(f, *aspect, places));
-            line(&mut out, *aspect, &value(difference.before), &value(difference.after));
+            let step = if *aspect == Aspect::Actual { step(difference, indicator, places) } else { String::new() };
+            line(&mut out, *aspect, &value(difference.before), &format!("{}{step}", value(difference.after)));
         }
     }
     if !diff.items.is_empty() {
@@ -34,11 +36,45 @@ pub fn show(diff: &Diff<'_, '_>, figures: &Figures<'_>) -> String {
         let title = figures.plan.items.get(&difference.key).map_or("", |item| &item.title);
         writeln!(out, "  {} {title}", difference.key).ok();
         for aspect in &difference.aspects {
+            let change = difference.before.zip(difference.after).and_then(|(old, new)| grade_change(old, new));
+            if let Some(change) = change.filter(|_| *aspect == Aspect::Grade) {
+                let (before, after) = (whose(change.before), whose(change.after));
+                line(&mut out, *aspect, &before, &format!("{after}（{}）", change.turn().label()));
+                continue;
+            }
             let value = |figure: Option<&ItemFigure<'_>>| figure.map_or_else(none, |f| of_item(f, *aspect));
             line(&mut out, *aspect, &value(difference.before), &value(difference.after));
         }
     }
     out
+}
+
+/// `（+5、改善）`: how far an actual went, and whether that is for the better.
+fn step(
+    difference: &Difference<'_, IndicatorKey, IndicatorFigure<'_>>,
+    indicator: Option<&Indicator>,
+    places: u32,
+) -> String {
+    let value =
+        |figure: Option<&IndicatorFigure<'_>>| figure.and_then(|figure| Some((figure.round, figure.actual?.clone())));
+    let Some((indicator, (before, after))) = indicator.zip(value(difference.before).zip(value(difference.after)))
+    else {
+        return String::new();
+    };
+    let step = Step::of(indicator, (before.0, &before.1), (after.0, &after.1));
+    let Some(amount) = step.difference else { return String::new() };
+    let turn = step.turn.map_or_else(String::new, |turn| format!("、{}", turn.label()));
+    format!("（{}{turn}）", print_signed(amount, places))
+}
+
+/// `2（自己評価）`
+fn whose((grade, by): (u8, GradeBy)) -> String {
+    let by = match by {
+        GradeBy::Headquarters => "確定評価",
+        GradeBy::Department => "自己評価",
+        GradeBy::Rules => "算定評価",
+    };
+    format!("{grade}（{by}）")
 }
 
 fn line(out: &mut String, aspect: Aspect, before: &str, after: &str) {

@@ -88,6 +88,26 @@ impl From<&UnreadFile> for UnreadName {
 /// Most files that a step names.
 const NAMED: usize = 3;
 
+/// What changed since the round compared with, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeCounts {
+    /// `前回（令和7年11月）`
+    pub since: String,
+    /// Indicators whose value changed.
+    pub indicators: usize,
+    /// Items whose grade changed.
+    pub grades: usize,
+}
+
+impl ChangeCounts {
+    /// None where there is nothing to compare with.
+    fn of(figures: &Figures<'_>) -> Option<Self> {
+        figures.compared.with?;
+        let (indicators, grades) = (figures.changed(), figures.grade_changes.len());
+        Some(Self { since: figures.compared.name(), indicators, grades })
+    }
+}
+
 /// Result of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -121,6 +141,8 @@ pub struct Summary {
     pub findings: Counts,
     /// Findings of earlier rounds.
     pub earlier: Counts,
+    /// What changed since the round compared with; None: there is none.
+    pub changes: Option<ChangeCounts>,
     /// Indicators with a value in this round.
     pub reported: usize,
     /// Indicators asked for in this round.
@@ -164,6 +186,7 @@ impl Summary {
                 .any(|finding| [UNREADABLE.code, ELSEWHERE.code].contains(&finding.code)),
             findings,
             earlier: figures.earlier_findings.into(),
+            changes: ChangeCounts::of(figures),
             reported: figures.indicators_in(round).filter(|figure| figure.actual.is_some()).count(),
             due: figures.indicators_in(round).count(),
             folder: format!("output/{round}"),

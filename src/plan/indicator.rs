@@ -50,6 +50,15 @@ pub enum MonthlyMode {
     Word,
 }
 
+impl MonthlyMode {
+    /// Whether a value goes on from one fiscal year to the next; a total or rate since April, and what is known once a year,
+    /// begins anew.
+    #[must_use]
+    pub const fn goes_on(self) -> bool {
+        matches!(self, Self::State | Self::PeriodTotal | Self::Word)
+    }
+}
+
 /// Who answers where departments share an indicator (回答方法).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum AnswerMode {

@@ -98,7 +98,7 @@ pub struct Issued {
     pub due: Option<NaiveDate>,
     /// 自己評価 and texts are asked for in this round.
     pub evaluated: bool,
-    /// The round that 前回報告 shows; None: there is none in this fiscal year.
+    /// The round that 前回報告 shows: the last one collected; None: there is none.
     pub previous: Option<Round>,
     /// 記入者, prefilled in a form sent back; empty: none.
     pub author: String,
@@ -150,14 +150,22 @@ impl Issued {
         self.rows.iter().any(|row| row.asked || row.item_asked)
     }
 
+    /// What the heading of 前回報告 says: `11月末現在`, with its year where that is another one.
+    #[must_use]
+    pub fn previous_label(&self) -> String {
+        let Some(before) = self.previous else { return self.round.previous().state_label() };
+        match before {
+            _ if before.fiscal_year() == self.round.fiscal_year() => before.state_label(),
+            Round::Month(month) => format!("{month}末現在"),
+            Round::Final(_) => before.to_string(),
+        }
+    }
+
     /// The labels of the form's table, by field, as the contract words them by default.
     #[must_use]
     pub fn default_label(&self, field: Field) -> String {
         match field {
-            Field::Previous => {
-                let shown = self.previous.unwrap_or_else(|| self.round.previous());
-                format!("{}（{}）", field.name(), shown.state_label())
-            }
+            Field::Previous => format!("{}（{}）", field.name(), self.previous_label()),
             _ => field.label(self.round),
         }
     }

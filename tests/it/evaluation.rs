@@ -39,7 +39,7 @@ fn made_up_returns_fill_the_figures() {
     assert!(ledger.returns.iter().all(|one| one.cells.balanced()));
     let figures = evaluate(&plan, &ledger, december, parse_date("2026-01-10").unwrap());
     assert_eq!(figures.rounds, rounds);
-    assert_eq!(figures.previous, Some(round("R7.11")));
+    assert_eq!(figures.compared.with, Some(round("R7.11")));
     let november = figures.indicators_in(round("R7.11"));
     assert!(november.into_iter().all(|figure| figure.state == State::Reported && figure.pace.is_some()));
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use torimatome::ledger::{
     CheckedReturn, Confirmation, Ledger, Reading, Register, ReturnDecision, ReturnState, confirmable, fixture, merge,
 };
-use torimatome::model::{Answer, IndicatorKey, Round, Severity, Sha256, parse_date};
-use torimatome::plan::{AnswerMode, MonthlyMode, Plan, Transfer};
+use torimatome::model::{Answer, FiscalYear, IndicatorKey, Round, Severity, Sha256, parse_date};
+use torimatome::plan::{AnswerMode, MonthlyMode, PastActual, Plan, Transfer};
 
 fn round(text: &str) -> Round {
     Round::parse(text).unwrap()
@@ -327,6 +327,37 @@ fn corrections_that_cannot_be_right_are_not_applied() {
     let of_nothing = with("R7.5", key, number(99), &[25]);
     assert_eq!((&of_nothing.corrections[0].in_force, codes(&of_nothing)), (&None, vec!["R007"]));
     assert!(of_nothing.entries[&(key, round("R7.5"))].corrected);
+}
+
+/// What stood for a round may come from 過年度実績, or from an earlier month of a 年1回 indicator.
+#[test]
+fn a_correction_knows_what_stood_without_a_return_of_its_round() {
+    let key = IndicatorKey::new(1, 1);
+    let corrected = |plan: &Plan, of: &str, before: i64| {
+        let mut december = given(plan, "総務課", "R7.12", "december.xlsx");
+        set(&mut december, 1, Reading::Blank);
+        december.corrections.push(fixture::correction(&december, round(of), key, number(before), number(25)));
+        let mut june = given(plan, "総務課", "R7.6", "june.xlsx");
+        set(&mut june, 1, Reading::Value(number(30)));
+        ledger_of(plan, vec![june, december], "R7.12")
+    };
+    let mut plan = fixture::plan();
+    let past = PastActual { answer: number(73), printed: String::new(), grade: None, source: String::new() };
+    plan.past_actuals.insert((key, FiscalYear::new(2024)), past);
+    let right = corrected(&plan, "R6確定", 73);
+    assert_eq!((codes(&right), &right.corrections[0].in_force), (vec![], &Some(number(73))));
+    assert_eq!(right.entries[&(key, round("R6確定"))].corrected_from, Some(number(73)));
+    let wrong = corrected(&plan, "R6確定", 70);
+    assert_eq!(codes(&wrong), ["R007"]);
+    assert!(
+        wrong.findings[0].message.contains("「73」"),
+        "the figure of 過年度実績 is told: {}",
+        wrong.findings[0].message
+    );
+    assert_eq!(codes(&corrected(&plan, "R5確定", 73)), ["R007"], "another year's figure is none");
+    assert_eq!(codes(&corrected(&plan, "R7.9", 30)), ["R007"], "a month without a value");
+    plan.indicators.get_mut(&key).unwrap().mode = MonthlyMode::Yearly;
+    assert!(codes(&corrected(&plan, "R7.9", 30)).is_empty(), "known once a year: June's stands in September");
 }
 
 #[test]

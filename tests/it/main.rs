@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
+mod compared;
 mod consolidated;
 mod evaluation;
 mod fiscal_year;

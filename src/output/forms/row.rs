@@ -7,20 +7,6 @@ use crate::plan::{Indicator, Item, MonthlyMode, Plan, Role};
 use crate::survey::{Field, Issued, IssuedRow};
 use std::collections::BTreeMap;
 
-/// The latest round of the same fiscal year before this one of which anything is known.
-pub(super) fn previous_in_year(figures: &Figures<'_>, round: Round) -> Option<Round> {
-    previous(figures, round).filter(|before| before.fiscal_year() == round.fiscal_year())
-}
-
-/// The latest round before this one of which anything is known.
-fn previous(figures: &Figures<'_>, round: Round) -> Option<Round> {
-    if round == figures.round {
-        return figures.previous;
-    }
-    let known = |before: &&Round| figures.indicators_in(**before).any(|figure| figure.actual.is_some());
-    figures.rounds.iter().rev().find(|before| **before < round && known(before)).copied()
-}
-
 /// One row of the form `issued`, whose own rows are not looked at.
 pub(super) fn prepare(figures: &Figures<'_>, issued: &Issued, duties: &Duties, key: IndicatorKey) -> IssuedRow {
     let (plan, round) = (figures.plan, issued.round);
@@ -132,6 +118,10 @@ fn write_history(row: &mut IssuedRow, figures: &Figures<'_>, indicator: &Indicat
         None => put(row, Field::LastYear, known.map_or_else(String::new, |answer| answer.show(indicator.places))),
     }
     let Some(before) = issued.previous.and_then(|round| figures.indicator(round, indicator.key)) else { return };
+    // What counts from April has begun anew: last year's last value would be subtracted from it.
+    if !indicator.mode.goes_on() && before.round.fiscal_year() != issued.round.fiscal_year() {
+        return;
+    }
     let text = match (before.actual, before.state) {
         (Some(answer), _) => answer.show(indicator.places),
         (None, State::Missing | State::SentBack | State::Cancelled | State::Incalculable) => {
@@ -169,7 +159,7 @@ fn answered_this_year<'a>(figures: &Figures<'a>, key: IndicatorKey, round: Round
 
 /// Last round's texts, in the first row of each item that this department leads, to be updated.
 pub(super) fn prefill_texts(figures: &Figures<'_>, issued: &mut Issued) {
-    let Some(before) = previous(figures, issued.round) else { return };
+    let Some(before) = issued.previous else { return };
     let mut last_item = None;
     for row in &mut issued.rows {
         if last_item.replace(row.key.item) == Some(row.key.item) || !row.item_asked {

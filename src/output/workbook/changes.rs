@@ -1,13 +1,13 @@
-//! 前回比較: values that are new, changed, or corrected backwards, then grades that changed, then corrections that were
+//! 前回比較 (of 年度確定: against the year before): values that are new, changed, or corrected backwards, then grades that changed, then corrections that were
 //! reported earlier in the year, then what has changed in the plan (変更理由): one table, so that it can be filtered and its headings hold on every page.
 
 use super::page::{Cell, Columns, FIRST_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
 use super::{formula, link, names, values};
-use crate::evaluation::{Change, ChangeKind, Figures, GradeBy, GradeChange};
+use crate::evaluation::{Change, ChangeKind, Figures, GradeBy, GradeChange, Step, Turn, YearBefore};
 use crate::ledger::{Correction, Resubmission, Rewritten};
-use crate::model::{Answer, IndicatorKey, Rate, Source};
+use crate::model::{Answer, IndicatorKey, Source};
 use crate::output::OutputError;
 use crate::output::data::Value;
 use crate::plan::{PlanChange, PlanChangeKind};
@@ -24,20 +24,21 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
         ("後", 13),
         ("増減", 11),
         ("変化率（％）", 13),
+        ("改善・悪化", 8),
     ]);
+    if figures.compared.year_before.is_some() {
+        columns.extend(&[(YEAR_BEFORE, 13), (SINCE_YEAR_BEFORE, 13), (TURN_OF_YEAR, 10)]);
+    }
     columns.extend(&[("報告した所属", 16), ("理由", 36), ("出典", 7)]);
     let mut list = List { page: Page::new(figures, names::CHANGES)?, columns };
-    let since =
-        figures.previous.map_or_else(|| "比べる前回の報告はありません".to_owned(), |round| format!("前回：{round}"));
-    list.page.title(&since)?;
+    list.page.title(&explanation(figures))?;
     list.page.headings(&list.columns)?;
     let mut row = FIRST_ROW;
     for change in &figures.changes {
         list.change(row, change)?;
         row += 1;
     }
-    let other = |change: &&GradeChange| change.before.map(|(grade, _)| grade) != change.after.map(|(grade, _)| grade);
-    for change in figures.grade_changes.iter().filter(other) {
+    for change in &figures.grade_changes {
         list.grade(row, change)?;
         row += 1;
     }
@@ -61,13 +62,53 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     }
     let end = row;
     if end == FIRST_ROW {
-        list.page.put_as(row, 0, Cell::text("前回から変わった値や評価はありません。"), &style::note())?;
+        list.page.put_as(row, 0, Cell::text(NOTHING), &style::note())?;
     }
     let (mut page, columns) = (list.page, list.columns);
     page.list(&columns, end, 4)?;
     page.print(Paper::A4Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
     Ok(vec![page.finish()?])
+}
+
+/// Headings of the columns about the same month a year before.
+const YEAR_BEFORE: &str = "前年同月";
+const SINCE_YEAR_BEFORE: &str = "前年同月との増減";
+const TURN_OF_YEAR: &str = "前年同月と比べた改善・悪化";
+const NOTHING: &str = "変わった値や評価、過去分の訂正はありません。";
+
+/// With what is compared, and how much of it there is.
+fn explanation(figures: &Figures<'_>) -> String {
+    let compared = &figures.compared;
+    if compared.with.is_none() {
+        return format!(
+            "比べる{}の{}はありません",
+            compared.word(),
+            if figures.round.is_final() { "確定値" } else { "報告" }
+        );
+    }
+    let of_round = |change: &&Change<'_>| change.round == figures.round;
+    let count = |kind| figures.changes.iter().filter(of_round).filter(|change| change.kind == kind).count();
+    let (changed, same) = (count(ChangeKind::Changed), count(ChangeKind::Same));
+    let mut text = format!("{}との比較", compared.name());
+    if let Some(round) = compared.year_before {
+        text.push_str(&format!("（{YEAR_BEFORE}：{round}）"));
+    }
+    text.push_str(&match figures.round.is_final() {
+        true => format!(
+            "。全{}指標のうち確定値が両方ある{}件（変更{changed}件、変わらず{same}件）",
+            figures.indicators_in(figures.round).count(),
+            changed + same,
+        ),
+        false if changed == 0 => "。値の変わった指標はありません".to_owned(),
+        false => format!("。値の変わった指標{changed}件"),
+    });
+    text.push_str(&format!("。評価の変わった項目{}件", figures.grade_changes.len()));
+    if figures.grades_apart > 0 {
+        text.push_str(&format!("（評価の種類が変わった{}件は比べていません）", figures.grades_apart));
+    }
+    text.push_str("。項目番号順");
+    text
 }
 
 /// Characters of a text that the list shows.
@@ -96,33 +137,53 @@ impl<'f> List<'f> {
         Ok(indicator.map_or(0, |indicator| indicator.places))
     }
 
-    /// Before, after, difference (live) and relative size.
+    /// Before, after, difference (live), relative size and turn.
     fn values(
         &mut self,
         row: u32,
         places: u32,
         before: Option<&Answer>,
         after: Option<&Answer>,
-        size: Option<&Rate>,
+        step: &Step,
     ) -> Result<(), OutputError> {
         self.put(row, "前", values::answer(before, places))?;
         self.put(row, "後", values::answer(after, places))?;
-        let at = |heading| formula::cell(row, self.columns.at(heading));
-        let (old, new) = (at("前"), at("後"));
-        let numbers = before.and_then(Answer::number).zip(after.and_then(Answer::number));
-        let difference = match numbers.and_then(|(before, after)| after.checked_sub(before)) {
-            Some(difference) => {
-                let (_, look) = values::answer(Some(&Answer::Number(difference)), places);
-                (Cell::Computed(format!("ROUND({new}-{old},10)"), Value::number(Some(difference))), look)
-            }
-            None => (Cell::BLANK, Look::Center),
-        };
-        self.put(row, "増減", difference)?;
-        let size = match size {
-            Some(size) => Cell::Computed(format!("ROUND(ABS({new}-{old})/ABS({old})*100,10)"), Value::rate(Some(size))),
+        let (old, new) = (formula::cell(row, self.columns.at("前")), formula::cell(row, self.columns.at("後")));
+        self.difference(row, "増減", format!("ROUND({new}-{old},10)"), (step, places))?;
+        let size = match &step.size {
+            Some(size) => Cell::Computed(format!("ROUND(({new}-{old})/ABS({old})*100,10)"), Value::rate(Some(size))),
             None => Cell::BLANK,
         };
-        self.put(row, "変化率（％）", (size, Look::Rate))
+        self.put(row, "変化率（％）", (size, Look::SignedRate))?;
+        self.put(row, "改善・悪化", turn(step.turn))?;
+        for heading in [YEAR_BEFORE, SINCE_YEAR_BEFORE, TURN_OF_YEAR] {
+            if self.page.figures.compared.year_before.is_some() {
+                self.put(row, heading, (Cell::BLANK, Look::Center))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn difference(
+        &mut self,
+        row: u32,
+        heading: &str,
+        live: String,
+        (step, places): (&Step, u32),
+    ) -> Result<(), OutputError> {
+        let cell = match step.difference {
+            Some(step) => (Cell::Computed(live, Value::number(Some(step))), values::difference(Some(step), places).1),
+            None => (Cell::BLANK, Look::Center),
+        };
+        self.put(row, heading, cell)
+    }
+
+    /// 前年同月 beside 前回.
+    fn year_before(&mut self, row: u32, places: u32, of: &YearBefore<'_>) -> Result<(), OutputError> {
+        self.put(row, YEAR_BEFORE, values::answer(Some(of.answer), places))?;
+        let (old, new) = (formula::cell(row, self.columns.at(YEAR_BEFORE)), formula::cell(row, self.columns.at("後")));
+        self.difference(row, SINCE_YEAR_BEFORE, format!("ROUND({new}-{old},10)"), (&of.step, places))?;
+        self.put(row, TURN_OF_YEAR, turn(of.step.turn))
     }
 
     fn change(&mut self, row: u32, change: &Change<'_>) -> Result<(), OutputError> {
@@ -131,7 +192,10 @@ impl<'f> List<'f> {
         self.put(row, "対象の報告月", (Cell::text(change.round.to_string()), Look::Center))?;
         let since = change.since.map_or_else(String::new, |round| round.to_string());
         self.put(row, "比べた報告月", (Cell::text(since), Look::Center))?;
-        self.values(row, places, change.before, change.after, change.size.as_ref())?;
+        self.values(row, places, change.before, change.after, &change.step)?;
+        if let Some(of) = &change.year_before {
+            self.year_before(row, places, of)?;
+        }
         self.put(row, "報告した所属", (Cell::text(change.department.to_string()), Look::Wrap))?;
         self.put(row, "理由", (Cell::text(change.reason.to_owned()), Look::Long))?;
         let source = change.source.and_then(link::source);
@@ -142,7 +206,7 @@ impl<'f> List<'f> {
     fn grade(&mut self, row: u32, change: &GradeChange) -> Result<(), OutputError> {
         let title = self.page.figures.plan.items.get(&change.item).map_or("", |item| &*item.title);
         let lead = self.page.figures.item(self.page.figures.round, change.item).and_then(|item| item.lead.clone());
-        let since = self.page.figures.previous.map_or_else(String::new, |round| round.to_string());
+        let since = self.page.figures.compared.with.map_or_else(String::new, |round| round.to_string());
         let words = format!("{} → {}", shown(change.before), shown(change.after));
         for col in 0..=self.columns.last() {
             self.page.put(row, col, Cell::BLANK, Look::Center)?;
@@ -153,8 +217,9 @@ impl<'f> List<'f> {
         self.put(row, "指標名", (Cell::text("（取組項目の評価）"), Look::Wrap))?;
         self.put(row, "対象の報告月", (Cell::text(self.page.figures.round.to_string()), Look::Center))?;
         self.put(row, "比べた報告月", (Cell::text(since), Look::Center))?;
-        self.put(row, "前", (Value::grade(change.before.map(|(grade, _)| grade)).into(), Look::Number(0)))?;
-        self.put(row, "後", (Value::grade(change.after.map(|(grade, _)| grade)).into(), Look::Number(0)))?;
+        self.put(row, "前", (Value::grade(Some(change.before.0)).into(), Look::Number(0)))?;
+        self.put(row, "後", (Value::grade(Some(change.after.0)).into(), Look::Number(0)))?;
+        self.put(row, "改善・悪化", turn(Some(change.turn())))?;
         self.put(row, "報告した所属", (Cell::text(lead.as_deref().unwrap_or("").to_owned()), Look::Wrap))?;
         self.put(row, "理由", (Cell::text(words), Look::Long))
     }
@@ -165,7 +230,8 @@ impl<'f> List<'f> {
         self.put(row, "区分", (Cell::text(format!("過去分訂正（{}報告）", correction.reported_in)), Look::Center))?;
         self.put(row, "対象の報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
         self.put(row, "比べた報告月", (Cell::text(correction.round.to_string()), Look::Center))?;
-        self.values(row, places, correction.in_force.as_ref(), Some(&correction.after), None)?;
+        let (before, after) = (correction.in_force.as_ref(), Some(&correction.after));
+        self.values(row, places, before, after, &Step::between(before, after))?;
         self.said(row, &correction.department, &correction.reason, &correction.source)
     }
 
@@ -175,7 +241,8 @@ impl<'f> List<'f> {
         self.put(row, "区分", (Cell::text(format!("再提出（{}報告）", change.seen_in)), Look::Center))?;
         self.put(row, "対象の報告月", (Cell::text(change.round.to_string()), Look::Center))?;
         self.put(row, "比べた報告月", (Cell::text(change.round.to_string()), Look::Center))?;
-        self.values(row, places, change.before.as_ref(), change.after.as_ref(), None)?;
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        self.values(row, places, before, after, &Step::between(before, after))?;
         self.said(row, &change.department, &change.reason, &change.source)
     }
 
@@ -194,8 +261,9 @@ impl<'f> List<'f> {
         self.put(row, "比べた報告月", (Cell::text(one.round.to_string()), Look::Center))?;
         self.put(row, "前", short(&one.before))?;
         self.put(row, "後", short(&one.after))?;
-        self.put(row, "増減", (Cell::BLANK, Look::Center))?;
-        self.put(row, "変化率（％）", (Cell::BLANK, Look::Center))?;
+        for col in self.columns.at("増減")..self.columns.at("報告した所属") {
+            self.page.put(row, col, Cell::BLANK, Look::Center)?;
+        }
         self.said(row, &one.department, &format!("変わった欄：{}", one.field.name()), &one.source)
     }
 
@@ -241,6 +309,10 @@ impl<'f> List<'f> {
     }
 }
 
-fn shown(grade: Option<(u8, GradeBy)>) -> String {
-    grade.map_or_else(|| "評価なし".to_owned(), |(grade, by)| format!("{grade}（{}）", super::items::grade_by(by)))
+fn shown((grade, by): (u8, GradeBy)) -> String {
+    format!("{grade}（{}）", super::items::grade_by(by))
+}
+
+fn turn(turn: Option<Turn>) -> (Cell<'static>, Look) {
+    (Cell::text(turn.map_or("", Turn::label)), Look::Center)
 }

@@ -169,6 +169,8 @@ impl<'f> List<'f> {
         };
         let mean = format!("IFERROR(ROUND(AVERAGEIFS({},{},{number}),10),\"\")", ranged("評定率"), ranged("項目番号"));
         let mean_cell = formula::cell(row, columns.at("平均達成率"));
+        // 過年度実績 alone makes no grade of a year, though its rates have a mean.
+        let none = figure.mean.is_some() && figure.computed.is_none();
         let graded = formula::by_threshold(&mean_cell, &summary::grade_steps(self.page.figures), "");
         let [computed, own, decided] =
             ["算定評価", "自己評価", "確定評価"].map(|heading| formula::cell(row, columns.at(heading)));
@@ -178,7 +180,8 @@ impl<'f> List<'f> {
         let grade = figure.grade.map_or(Value::text(UNGRADED), |(grade, _)| Value::grade(Some(grade)));
         self.put(row, "指標数", Cell::counted(counted, count), Look::Center)?;
         self.put(row, "平均達成率", Cell::Computed(mean, Value::rate(figure.mean.as_ref())), Look::Rate)?;
-        self.put(row, "算定評価", Cell::Computed(graded, Value::grade(figure.computed)), Look::Center)?;
+        let computed = if none { Cell::BLANK } else { Cell::Computed(graded, Value::grade(figure.computed)) };
+        self.put(row, "算定評価", computed, Look::Center)?;
         self.put(row, "自己評価", Value::grade(figure.self_grade).into(), Look::Center)?;
         self.put(row, "確定評価", Value::grade(figure.decided).into(), Look::Center)?;
         self.put(row, "項目評価", Cell::Computed(counts, grade), Look::Center)

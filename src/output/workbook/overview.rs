@@ -5,7 +5,7 @@ use super::places::Places;
 use super::style::{self, Look};
 use super::summary::{self, Rows};
 use super::{breaks, charts, formula, link, names, values};
-use crate::evaluation::{Classes, Figures, Receipt, ReceiptRow};
+use crate::evaluation::{Change, Classes, Figures, Receipt, ReceiptRow, Turn};
 use crate::model::{IndicatorKey, Severity, show_date};
 use crate::output::data::Value;
 use crate::output::{OutputError, safe_text};
@@ -206,8 +206,8 @@ impl<'f> Overview<'f> {
         Ok(())
     }
 
-    /// Number, name and lead of an indicator in the columns A to E, and the lead in J.
-    fn indicator(&mut self, key: IndicatorKey) -> Result<u32, OutputError> {
+    /// Number and name of an indicator in the columns from A to `last`.
+    fn indicator(&mut self, key: IndicatorKey, last: u16) -> Result<u32, OutputError> {
         let plan = self.page.figures.plan;
         let row = self.row;
         let indicator = plan.indicators.get(&key);
@@ -225,10 +225,11 @@ impl<'f> Overview<'f> {
             }
             None => self.page.put(row, 0, Cell::text(key.to_string()), Look::Center)?,
         }
-        if breaks::units(&text) > 62.0 {
+        let width: u16 = WIDTHS.iter().take(usize::from(last) + 1).skip(1).sum();
+        if breaks::units(&text) > f64::from(width.saturating_sub(7)) {
             self.page.height(row, 28.0);
         }
-        self.page.merge((row, 1), (row, 4), Cell::text(text), &Look::Wrap.format())?;
+        self.page.merge((row, 1), (row, last), Cell::text(text), &Look::Wrap.format())?;
         Ok(indicator.map_or(0, |indicator| indicator.places))
     }
 
@@ -253,7 +254,7 @@ impl<'f> Overview<'f> {
             (9, 9, "主管課"),
         ])?;
         for key in figures.late.iter().take(MOST) {
-            let places = self.indicator(*key)?;
+            let places = self.indicator(*key, 4)?;
             let row = self.row;
             let figure = figures.indicator(figures.round, *key);
             let (cell, look) = values::target(figure.and_then(|figure| figure.target), places);
@@ -268,25 +269,66 @@ impl<'f> Overview<'f> {
         Ok(())
     }
 
+    /// The largest changes: what they are sorted by, how many there are, and where all of them stand.
     fn changes(&mut self) -> Result<(), OutputError> {
         let figures = self.page.figures;
-        let since = figures.previous.map_or_else(String::new, |round| format!("{round}から"));
-        self.section(&format!("４　前回からの大きな変化（{since}変化率の大きい順）"))?;
-        if figures.largest.is_empty() {
-            return self.across("ありません。".to_owned(), &style::plain());
+        let compared = figures.compared;
+        self.section(&format!("４　{}から変わった指標", compared.name()))?;
+        let (changed, shown) = (figures.changed(), figures.largest.len().min(MOST));
+        if compared.with.is_none() || changed == 0 {
+            let none = if changed == 0 && compared.with.is_some() {
+                "ありません。"
+            } else {
+                "比べるものがありません。"
+            };
+            return self.across(none.to_owned(), &style::plain());
         }
-        self.heads(&[(0, 0, "番号"), (1, 4, "指標"), (5, 6, "前"), (7, 7, "後"), (8, 8, "変化率％"), (9, 9, "所属")])?;
-        for change in figures.largest_changes().take(MOST) {
-            let places = self.indicator(change.key)?;
-            let row = self.row;
-            let (cell, look) = values::answer(change.before, places);
-            self.page.merge((row, 5), (row, 6), cell, &look.format())?;
-            let (cell, look) = values::answer(change.after, places);
-            self.page.put(row, 7, cell, look)?;
-            self.page.put(row, 8, Value::rate(change.size.as_ref()).into(), Look::Rate)?;
-            self.page.put(row, 9, Cell::text(&*change.department), Look::Center)?;
-            self.row += 1;
+        let beside = u16::from(compared.year_before.is_some());
+        if shown > 0 {
+            let name = 3 - beside;
+            let mut heads = vec![(0, 0, "番号"), (1, name, "指標")];
+            if beside > 0 {
+                heads.push((3, 3, "前年同月"));
+            }
+            heads.extend([(4, 4, compared.word()), (5, 5, compared.now()), (6, 6, "増減"), (7, 7, "目標比％")]);
+            heads.extend([(8, 8, "改善・悪化"), (9, 9, "所属")]);
+            self.page.height(self.row, 28.0);
+            self.heads(&heads)?;
+            for change in figures.largest_changes().take(MOST) {
+                self.change(change, name)?;
+            }
         }
+        let sorted = match shown {
+            0 => "増減の大きさを目標と比べられるものはありません。".to_owned(),
+            _ => format!("増減の目標比（増減÷年度の目標）の大きい順に{shown}件です。"),
+        };
+        let text = format!("変わった指標は{changed}件で、{sorted}すべては「{}」シートにあります。", names::CHANGES);
+        self.across(text, &style::note())
+    }
+
+    fn change(&mut self, change: &Change<'_>, name: u16) -> Result<(), OutputError> {
+        let places = self.indicator(change.key, name)?;
+        let (row, with) = (self.row, self.page.figures.compared.with);
+        if let Some(of) = &change.year_before {
+            let (cell, look) = values::answer(Some(of.answer), places);
+            self.page.put(row, 3, cell, look)?;
+        } else if name < 3 {
+            self.page.put(row, 3, Cell::BLANK, Look::Center)?;
+        }
+        let (cell, look) = match change.before.zip(change.since.filter(|since| Some(*since) != with)) {
+            // A department that did not report 前回: the last value known, with its month.
+            Some((before, since)) => (Cell::text(format!("{}（{since}）", before.show(places))), Look::Center),
+            None => values::answer(change.before, places),
+        };
+        self.page.put(row, 4, cell, look)?;
+        let (cell, look) = values::answer(change.after, places);
+        self.page.put(row, 5, cell, look)?;
+        let (cell, look) = values::difference(change.step.difference, places);
+        self.page.put(row, 6, cell, look)?;
+        self.page.put(row, 7, Value::rate(change.weight.as_ref()).into(), Look::SignedRate)?;
+        self.page.put(row, 8, Cell::text(change.step.turn.map_or("", Turn::label)), Look::Center)?;
+        self.page.put(row, 9, Cell::text(&*change.department), Look::Center)?;
+        self.row += 1;
         Ok(())
     }
 

@@ -27,6 +27,10 @@ pub(in crate::output) enum Look {
     Long,
     /// A number with at least so many decimals.
     Number(u8),
+    /// A difference with at least so many decimals: with a sign in either direction.
+    Signed(u8),
+    /// A change in ％ with one decimal and a sign.
+    SignedRate,
     /// `N以上`: a number with at least so many decimals.
     AtLeast(u8),
     /// A rate in ％ with one decimal.
@@ -84,6 +88,10 @@ impl Look {
                 ruled().set_align(FormatAlign::Left).set_align(FormatAlign::Top).set_font_size(9).set_text_wrap()
             }
             Self::Number(places) => ruled().set_num_format(decimals("#_ ;▲#_ ", places)).set_align(FormatAlign::Right),
+            Self::Signed(places) => {
+                ruled().set_num_format(decimals("+#_ ;▲#_ ;#_ ", places)).set_align(FormatAlign::Right)
+            }
+            Self::SignedRate => ruled().set_num_format("+#,##0.0_ ;▲#,##0.0_ ;0.0_ ").set_align(FormatAlign::Right),
             Self::AtLeast(places) => {
                 ruled().set_num_format(decimals("#\"以上\"_ ", places)).set_align(FormatAlign::Right)
             }

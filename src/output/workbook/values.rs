@@ -32,3 +32,11 @@ pub(super) fn target(target: Option<&Target>, least: u32) -> (Cell<'_>, Look) {
         Some((_, printed)) => (Cell::text(printed.as_str()), Look::Center),
     }
 }
+
+/// A difference with its sign, with at least `least` decimals.
+pub(super) fn difference(step: Option<Decimal>, least: u32) -> (Cell<'static>, Look) {
+    match step {
+        None => (Cell::BLANK, Look::Center),
+        Some(step) => (Value::number(Some(step)).into(), Look::Signed(places(step, least))),
+    }
+}

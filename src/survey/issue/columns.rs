@@ -64,10 +64,9 @@ impl Column {
 
     fn worded(column: &FormColumn, issued: &Issued) -> Self {
         // What 前回 is depends on what was reported, and not on the calendar alone.
-        let before = issued.previous.unwrap_or_else(|| issued.round.previous());
         let [_, previous, ..] = PLACEHOLDERS;
         let mut worded = column.clone();
-        worded.label = worded.label.replace(previous, &before.state_label());
+        worded.label = worded.label.replace(previous, &issued.previous_label());
         let label = worded.label_in(issued.round);
         let label = if label.trim().is_empty() { issued.default_label(column.field) } else { label };
         let width = if column.width > 0.0 { column.width } else { default_width(column.field) };

@@ -2,10 +2,10 @@
 
 use super::super::content::{Block, Cell, Paragraph, Row, Table};
 use super::super::length::Length;
-use super::super::words;
-use super::view::View;
-use crate::evaluation::{Classes, GradeBy, RollUp};
-use crate::model::{Finding, Severity};
+use super::super::{Edition, words};
+use super::view::{View, note};
+use crate::evaluation::{Change, Classes, GradeBy, GradeChange, RollUp, Turn};
+use crate::model::{Finding, Severity, print_signed};
 
 /// A list that may go on over pages; a sentence where it is empty.
 pub(super) fn list(name: &str, widths: &[i64], head: &[&str], rows: Vec<Row>) -> Vec<Block> {
@@ -53,46 +53,77 @@ pub(super) fn missing(view: &View) -> Vec<Block> {
     list(words::summary::MISSING, &[78, 172, 72, 44, 84], &head, rows)
 }
 
-/// Items whose grade changed, whoever set it; those that were or are without one stand in the other lists.
+/// Items whose grade changed, like compared with like; each grade says whose it is. Above, how many there are and in which order.
 pub(super) fn grade_changes(view: &View) -> Vec<Block> {
-    let show = |grade: Option<(u8, GradeBy)>| Cell::text(view.grade_with_label(grade)).centred();
-    let rows = view
-        .figures
-        .grade_changes
-        .iter()
-        .filter(
-            |change| matches!((change.before, change.after), (Some((before, _)), Some((after, _))) if before != after),
-        )
-        .map(|change| Row::plain([Cell::text(view.item_title(change.item)), show(change.before), show(change.after)]))
-        .collect();
-    let head = [view.level(4), words::summary::BEFORE, words::summary::AFTER];
-    list(words::summary::GRADE_CHANGES, &[230, 110, 110], &head, rows)
+    let show =
+        |(grade, by): (u8, GradeBy)| Cell::text(words::summary::grade_of(&view.grade_label(grade), by)).centred();
+    let row = |change: &GradeChange| {
+        let turn = Cell::text(change.turn().label()).centred();
+        Row::plain([Cell::text(view.item_title(change.item)), show(change.before), show(change.after), turn])
+    };
+    let rows: Vec<Row> = view.figures.grade_changes.iter().map(row).collect();
+    let compared = &view.figures.compared;
+    let head = [view.level(4), compared.word(), compared.now(), words::summary::TURN];
+    let mut blocks = vec![note(words::summary::grades_compared(rows.len(), view.figures.grades_apart))];
+    blocks.extend(list(words::summary::GRADE_CHANGES, &[164, 121, 121, 44], &head, rows));
+    blocks
 }
 
-/// The largest changes of values.
+/// The largest changes of values, beside 前年同月 where there is one; above, what they are sorted by and where the rest is.
 pub(super) fn largest_changes(view: &View) -> Vec<Block> {
-    let rows = view
-        .figures
-        .largest_changes()
-        .map(|change| {
-            Row::plain([
-                Cell::text(view.indicator_label(change.key)),
-                Cell::text(view.indicator_name(change.key)),
-                Cell::text(view.answer(change.key, change.before)).right(),
-                Cell::text(view.answer(change.key, change.after)).right(),
-                Cell::text(change.size.as_ref().map_or_else(|| words::NOT_APPLICABLE.into(), ToString::to_string))
-                    .right(),
-            ])
-        })
-        .collect();
-    let head = [
-        view.level(4),
-        words::summary::INDICATOR,
-        words::summary::BEFORE,
-        words::summary::AFTER,
-        words::summary::RELATIVE,
-    ];
-    list(words::summary::LARGEST, &[78, 192, 58, 58, 64], &head, rows)
+    let compared = &view.figures.compared;
+    let beside = compared.year_before.is_some();
+    let rows: Vec<Row> = view.figures.largest_changes().map(|change| change_row(view, change)).collect();
+    let shown = rows.len();
+    let mut widths = vec![82, if beside { 112 } else { 158 }];
+    let mut head = vec![view.level(4), words::summary::INDICATOR];
+    if beside {
+        widths.push(46);
+        head.push(words::summary::YEAR_BEFORE);
+    }
+    widths.extend([46, 46, 42, 42, 34]);
+    head.extend([compared.word(), compared.now(), words::summary::DIFFERENCE]);
+    head.extend([words::summary::WEIGHT, words::summary::TURN]);
+    let changed = view.figures.changed();
+    let mut text = String::new();
+    if shown > 0 {
+        text.push_str(&words::summary::sorted(changed, shown));
+    }
+    if changed > shown {
+        text.push_str(&words::summary::rest(changed - shown, view.edition == Edition::Public));
+    }
+    if shown > 0 {
+        text.push_str(words::summary::TURN_NOTE);
+    }
+    let mut blocks = Vec::new();
+    if !text.is_empty() {
+        blocks.push(note(text));
+    }
+    blocks.extend(list(words::summary::LARGEST, &widths, &head, rows));
+    blocks
+}
+
+fn change_row(view: &View, change: &Change<'_>) -> Row {
+    let compared = &view.figures.compared;
+    let places = view.plan().indicators.get(&change.key).map_or(0, |indicator| indicator.places);
+    let none = || words::NOT_APPLICABLE.to_owned();
+    let mut before = view.answer(change.key, change.before);
+    // A department that did not report 前回: the last value known, with its month.
+    if let Some(since) = change.since.filter(|since| Some(*since) != compared.with) {
+        before.push_str(&format!("（{}）", words::known_in(since)));
+    }
+    let mut cells = vec![Cell::text(view.indicator_label(change.key)), Cell::text(view.indicator_name(change.key))];
+    if compared.year_before.is_some() {
+        let answer = change.year_before.as_ref().map(|of| of.answer);
+        cells.push(Cell::text(view.answer(change.key, answer)).right());
+    }
+    let difference = change.step.difference.map_or_else(none, |step| print_signed(step, places));
+    let weight = change.weight.as_ref().map_or_else(none, |weight| print_signed(weight.rounded(1), 1));
+    cells.extend(
+        [before, view.answer(change.key, change.after), difference, weight].map(|text| Cell::text(text).right()),
+    );
+    cells.push(Cell::text(change.step.turn.map_or("", Turn::label)).centred());
+    Row::plain(cells)
 }
 
 /// Running totals that lag behind their share of the year's target.

@@ -22,7 +22,7 @@ pub(super) fn part(view: &View) -> Vec<Block> {
         (words::summary::of_each(view.level(1)), evaluation::by_goal(view, rollup)),
         (words::summary::OVERALL.into(), overall(view, rollup)),
         (words::summary::MISSING.into(), lists::missing(view)),
-        (words::summary::changes(figures.previous), changes(view)),
+        (words::summary::changes(&figures.compared), changes(view)),
     ];
     if view.edition == Edition::Headquarters {
         sections.push((words::summary::BY_DEPARTMENT.into(), lists::by_department(view, rollup)));
@@ -45,18 +45,24 @@ fn overall(view: &View, rollup: &RollUp) -> Vec<Block> {
 fn changes(view: &View) -> Vec<Block> {
     let figures = view.figures;
     let mut blocks = Vec::new();
-    if figures.previous.is_none() {
-        blocks.extend(body(words::summary::NOTHING_BEFORE));
-        return blocks;
+    if figures.compared.with.is_none() {
+        blocks.extend(body(&words::summary::nothing_before(&figures.compared)));
+    } else {
+        blocks.extend(since(view));
     }
-    blocks.push(subheading(words::summary::GRADE_CHANGES));
-    blocks.extend(lists::grade_changes(view));
-    blocks.push(subheading(words::summary::LARGEST));
-    blocks.extend(lists::largest_changes(view));
     if !figures.round.is_final() {
         blocks.push(subheading(words::summary::LATE));
         blocks.extend(lists::late(view));
     }
     blocks.push(note(words::counted_once(view.level(4))));
+    blocks
+}
+
+/// What changed since the round compared with.
+fn since(view: &View) -> Vec<Block> {
+    let mut blocks = vec![subheading(words::summary::GRADE_CHANGES)];
+    blocks.extend(lists::grade_changes(view));
+    blocks.push(subheading(words::summary::LARGEST));
+    blocks.extend(lists::largest_changes(view));
     blocks
 }

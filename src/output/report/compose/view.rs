@@ -2,7 +2,7 @@
 
 use super::super::content::{Anchor, Block, BookmarkSpec, Heading, Paragraph};
 use super::super::{Edition, words};
-use crate::evaluation::{Figures, GradeBy, ItemFigure};
+use crate::evaluation::{Figures, ItemFigure};
 use crate::model::{Answer, IndicatorKey, ItemNo};
 use crate::plan::Plan;
 
@@ -62,11 +62,6 @@ impl<'a> View<'a> {
     /// The item's figures in the reporting round; of a reprint, its original's.
     pub fn item(&self, item: ItemNo) -> Option<&ItemFigure<'a>> {
         self.figures.item(self.figures.round, item)
-    }
-
-    /// `2 概ね達成`, or － with the state where there is none.
-    pub fn grade_with_label(&self, grade: Option<(u8, GradeBy)>) -> String {
-        grade.map_or_else(|| words::NOT_APPLICABLE.into(), |(grade, _)| self.grade_label(grade))
     }
 
     /// `2 概ね達成`

@@ -101,7 +101,7 @@ pub mod item {
 
 /// Labels of the summary.
 pub mod summary {
-    use crate::model::Round;
+    use crate::evaluation::{Compared, GradeBy};
 
     pub const NUMBER_OF: &str = "数";
     pub const EVALUATION_OF_EACH: &str = "毎の評価（％）";
@@ -117,11 +117,12 @@ pub mod summary {
     pub const LEAD: &str = "主管課";
     pub const INDICATOR: &str = "指標";
     pub const LAST_KNOWN: &str = "直近の値";
-    pub const BEFORE: &str = "前回";
-    pub const AFTER: &str = "今回";
+    pub const YEAR_BEFORE: &str = "前年同月";
+    pub const DIFFERENCE: &str = "増減";
+    pub const WEIGHT: &str = "目標比(％)";
+    pub const TURN: &str = "改善・悪化";
     pub const GRADE_CHANGES: &str = "評価が変わった項目";
     pub const LARGEST: &str = "変化の大きかった指標";
-    pub const RELATIVE: &str = "変化率(％)";
     pub const LATE: &str = "進度の遅れている指標";
     pub const PACE: &str = "進度(％)";
     pub const RATE: &str = "達成率";
@@ -134,7 +135,6 @@ pub mod summary {
     pub const DECIDED: &str = "確定評価";
     pub const BY_DEPARTMENT: &str = "部・課別の評価";
     pub const RULES: &str = "評価の基準";
-    pub const NOTHING_BEFORE: &str = "比較できる前回の報告はありません。";
     pub const PAGE: &str = "頁";
 
     /// `基本目標毎の評価`
@@ -143,10 +143,57 @@ pub mod summary {
     }
 
     /// `前回（令和7年11月）からの変化`
-    pub fn changes(previous: Option<Round>) -> String {
-        let previous = previous.map(|round| format!("（{round}）")).unwrap_or_default();
-        format!("前回{previous}からの変化")
+    pub fn changes(compared: &Compared) -> String {
+        format!("{}からの変化", compared.name())
     }
+
+    /// There is nothing to compare with.
+    pub fn nothing_before(compared: &Compared) -> String {
+        let what = if compared.round.is_final() { "確定値" } else { "報告" };
+        format!("比較できる{}の{what}はありません。", compared.word())
+    }
+
+    /// `2 概ね達成（自己評価）`
+    pub fn grade_of(grade: &str, by: GradeBy) -> String {
+        let whose = match by {
+            GradeBy::Headquarters => DECIDED,
+            GradeBy::Department => SELF,
+            GradeBy::Rules => COMPUTED,
+        };
+        format!("{grade}（{whose}）")
+    }
+
+    /// How many grades changed, in which order they stand, and how they were compared.
+    pub fn grades_compared(changed: usize, apart: usize) -> String {
+        let mut text = match changed {
+            0 => String::new(),
+            changed => format!("評価が変わった{changed}項目のすべてを、掲載順に並べています。"),
+        };
+        text.push_str("評価は、自己評価どうし、算定評価どうしのように、同じ種類の評価を比べています。");
+        if apart > 0 {
+            text.push_str(&format!("評価の種類が変わった{apart}項目は比べていません。"));
+        }
+        text
+    }
+
+    /// What a list of changes is sorted by, and how many there are.
+    pub fn sorted(changed: usize, shown: usize) -> String {
+        format!("変わった指標{changed}件のうち、増減の目標比（増減÷年度の目標）の大きい順に{shown}件です。")
+    }
+
+    /// Where those stand that a list leaves out.
+    pub fn rest(rest: usize, public: bool) -> String {
+        let place = if public {
+            "公開データ（データ.csv）"
+        } else {
+            "進捗状況集計表の「前回比較」シート"
+        };
+        format!("ほかの{rest}件は、{place}にあります。")
+    }
+
+    /// How a running total is to be read.
+    pub const TURN_NOTE: &str =
+        "改善・悪化は、指標の望ましい方向によります。年度内の累計どうしなど、比べて良否のいえないものは空欄です。";
 
     /// `部別`
     pub fn by(what: &str) -> String {
