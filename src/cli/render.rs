@@ -6,7 +6,7 @@ use torimatome::{
     check::Rule,
     ledger::{CheckedReturn, ReturnState},
     model::{Finding, FiscalYear, Severity, Sha256},
-    pipeline::{IssuedForms, RunError, SealedArchive, Summary},
+    pipeline::{IssuedForms, ItemCounts, RunError, SealedArchive, Summary},
     plan::{self, Plan, read::MasterMistake},
 };
 
@@ -71,6 +71,7 @@ pub fn summary(summary: &Summary) {
         lines.push(format!("  読めない　ほか {more} 件（集計表の「提出状況」シートにあります）"));
     }
     lines.push(format!("  報告のある指標　{} / {}", summary.reported, summary.due));
+    lines.push(items(&summary.items));
     let found = &summary.findings;
     lines.push(format!(
         "  点検結果　差戻し {}　要確認 {}　読替 {}　参考 {}",
@@ -87,6 +88,21 @@ pub fn summary(summary: &Summary) {
     lines.push("次にすること".into());
     lines.extend(summary.next_steps().into_iter().enumerate().map(|(at, step)| format!("  {}. {step}", at + 1)));
     out(&lines.join("\n"));
+}
+
+/// Items by whether they are rated, and what may be said of the whole.
+fn items(items: &ItemCounts) -> String {
+    let mut line =
+        format!("  取組項目　全体 {}　評価済 {}　未評価（未報告・差戻し） {}", items.all, items.rated, items.missing);
+    for (name, count) in [("その他", items.other), ("対象外・終了", items.excluded)] {
+        if count > 0 {
+            line.push_str(&format!("　{name} {count}"));
+        }
+    }
+    if !items.verdict.is_empty() {
+        line.push_str(&format!("　総合評価：{}", items.verdict));
+    }
+    line
 }
 
 /// Forms that were issued.

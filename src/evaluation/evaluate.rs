@@ -27,15 +27,15 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
     let rollups = rollups(plan, &items, &rounds, round);
     let previous = previous(&indicators, &rounds, round);
     let of_year: Vec<Round> = rounds.iter().copied().filter(|of| of.fiscal_year() == round.fiscal_year()).collect();
+    let differing: Vec<Finding> = rounds.iter().flat_map(|of| grade_findings(plan, ledger, &items, *of)).collect();
     let unread = unread::unread(ledger, round);
-    let sheet = receipt::Sheet::new(plan, ledger, &unread, &of_year, (round, date));
+    let sheet = receipt::Sheet::new(plan, ledger, &unread, &of_year, (round, date)).with(&differing);
     let receipts = sheet.rows();
     let missing_returns = sheet.missing(&receipts);
     let changes = change::changes(plan, ledger, &indicators, previous, round);
-    let (mut findings, earlier_findings) = raise::split(ledger, round);
+    let (mut findings, earlier_findings) = raise::split(ledger, &differing, round);
     findings.extend(missing_returns.iter().map(|one| raise::missing(one, round)));
     findings.extend(raise::ahead(ledger, date));
-    findings.extend(grade_findings(plan, ledger, &items, round));
     findings.sort();
     let years = plan.indicators.iter().map(|(key, one)| (*key, year::years(&facts, &indicators, one, round))).collect();
     let originals = plan.items.values().filter(|item| item.reprint_of.is_none()).map(|item| item.number);
@@ -49,7 +49,8 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         years,
         grades: originals.map(|item| (item, year::grades(plan, &items, item, round))).collect(),
         period: period(plan, &rollups, round),
-        punctuality: Punctuality::total(&receipts),
+        punctuality: Punctuality::total(receipts.iter().map(|row| row.punctuality)),
+        punctuality_of_round: Punctuality::total(receipts.iter().map(|row| row.latest)),
         receipts,
         missing_returns,
         unread,

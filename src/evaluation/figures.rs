@@ -42,8 +42,10 @@ pub struct Figures<'a> {
     pub period: Option<RollUp>,
     /// 提出状況: by department in the order of 部署, for each round of the reporting round's fiscal year up to it.
     pub receipts: Vec<ReceiptRow>,
-    /// 期限内提出率 over all departments.
+    /// 期限内提出率 over all departments, of the rounds of the fiscal year up to the reporting one.
     pub punctuality: Punctuality,
+    /// 期限内提出率 over all departments, of the reporting round alone.
+    pub punctuality_of_round: Punctuality,
     /// Departments whose return for the reporting round is missing, in the order of 部署.
     pub missing_returns: Vec<MissingReturn>,
     /// Files that came and that nobody could read or place, those that may be of the reporting round first.

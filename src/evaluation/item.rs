@@ -17,6 +17,40 @@ pub enum GradeBy {
     Rules,
 }
 
+impl GradeBy {
+    /// Whose grade it is.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Headquarters => "確定評価",
+            Self::Department => "自己評価",
+            Self::Rules => "算定評価",
+        }
+    }
+
+    /// Whose grade it is, and on what it is based in that round: a month's is based on what the year is expected to bring.
+    #[must_use]
+    pub const fn basis(self, round: Round) -> &'static str {
+        match (self, round.is_final()) {
+            (Self::Headquarters, _) => "確定評価・本部決定による",
+            (Self::Department, true) => "自己評価・年度実績による",
+            (Self::Department, false) => "自己評価・年度末見込による",
+            (Self::Rules, true) => "算定評価・年度実績による",
+            (Self::Rules, false) => "算定評価・年度末見込による",
+        }
+    }
+}
+
+/// Whose the grades of a round are, and on what they are based, in a sentence for all of them.
+#[must_use]
+pub const fn basis_of_grades(round: Round) -> &'static str {
+    if round.is_final() {
+        "評価は、確定評価、自己評価、算定評価の順にあるものを採り、年度実績によります。"
+    } else {
+        "評価は、自己評価（ないものは算定評価）を採り、年度末見込によります。"
+    }
+}
+
 /// One item in one round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemFigure<'a> {

@@ -11,6 +11,7 @@ pub mod rate;
 mod receipt;
 mod rollup;
 mod unread;
+mod verdict;
 mod year;
 
 pub use change::{Change, ChangeKind, GradeChange};
@@ -18,8 +19,9 @@ pub use diff::{Aspect, Diff, Difference, diff};
 pub use evaluate::evaluate;
 pub use figures::Figures;
 pub use indicator::{IndicatorFigure, State};
-pub use item::{GradeBy, ItemFigure};
+pub use item::{GradeBy, ItemFigure, basis_of_grades};
 pub use receipt::{MissingReturn, Punctuality, Receipt, ReceiptRow, ReceiptTotals};
 pub use rollup::{Classes, RollUp};
 pub use unread::UnreadFile;
+pub use verdict::Verdict;
 pub use year::{YearFigure, YearGrade};

@@ -13,12 +13,12 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// The findings of the reporting round (with those about no round, and past rounds' forms that came again in it), and
-/// the number of earlier rounds' findings by severity.
-pub(super) fn split(ledger: &Ledger, round: Round) -> (Vec<Finding>, [usize; 4]) {
+/// the number of earlier rounds' findings by severity; of the ledger, and those `raised` beside it.
+pub(super) fn split(ledger: &Ledger, raised: &[Finding], round: Round) -> (Vec<Finding>, [usize; 4]) {
     let news: BTreeSet<(IndicatorKey, Round)> =
         ledger.resubmissions.iter().filter(|one| one.seen_in == round).map(|one| (one.key, one.round)).collect();
     let (mut now, mut earlier) = (Vec::new(), [0; 4]);
-    for finding in &ledger.findings {
+    for finding in ledger.findings.iter().chain(raised) {
         let is_news = finding.code == PAST_CHANGED.code
             && finding.key().zip(finding.month).is_some_and(|place| news.contains(&place));
         if finding.month.is_none_or(|of| of >= round) || is_news {

@@ -4,7 +4,7 @@ use super::{Figures, UnreadFile, unread};
 use crate::check::rules::merging::DUPLICATE;
 use crate::ledger::duty::Duties;
 use crate::ledger::{CheckedReturn, Ledger, ReturnState};
-use crate::model::{Rate, Round, Severity, Sha256};
+use crate::model::{Finding, Rate, Round, Severity, Sha256};
 use crate::plan::{DepartmentName, Plan};
 use chrono::NaiveDate;
 use std::{
@@ -57,6 +57,8 @@ pub struct ReceiptRow {
     pub rounds: BTreeMap<Round, Receipt>,
     /// How punctual the department is over these rounds.
     pub punctuality: Punctuality,
+    /// The same of the reporting round alone.
+    pub latest: Punctuality,
 }
 
 /// Returns in time.
@@ -151,18 +153,20 @@ pub(super) struct Sheet<'s> {
     date: NaiveDate,
     /// Departments that have to answer, by round.
     due: BTreeMap<Round, BTreeSet<DepartmentName>>,
-    /// Findings by file and severity.
-    findings: BTreeMap<&'s str, [usize; 4]>,
+    /// Findings by round, department and severity: those that 点検結果 lists.
+    findings: BTreeMap<(Round, &'s DepartmentName), [usize; 4]>,
     /// First 提出日 by round and department.
     firsts: BTreeMap<(Round, &'s DepartmentName), NaiveDate>,
 }
 
-fn count_findings(ledger: &Ledger) -> BTreeMap<&str, [usize; 4]> {
-    let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-    for finding in &ledger.findings {
-        let Some(file) = finding.file.as_deref() else { continue };
+fn count_findings<'s>(
+    findings: impl Iterator<Item = &'s Finding>,
+) -> BTreeMap<(Round, &'s DepartmentName), [usize; 4]> {
+    let mut counts: BTreeMap<_, [usize; 4]> = BTreeMap::new();
+    for finding in findings {
+        let Some(whose) = finding.month.zip(finding.department.as_ref()) else { continue };
         let at = Severity::ALL.iter().position(|severity| *severity == finding.severity);
-        if let Some(count) = at.and_then(|at| counts.entry(file).or_default().get_mut(at)) {
+        if let Some(count) = at.and_then(|at| counts.entry(whose).or_default().get_mut(at)) {
             *count += 1;
         }
     }
@@ -199,9 +203,14 @@ impl<'s> Sheet<'s> {
             reporting,
             date,
             due: rounds.iter().map(|round| (*round, Duties::of(plan, *round).respondents())).collect(),
-            findings: count_findings(ledger),
+            findings: count_findings(ledger.findings.iter()),
             firsts: firsts(ledger, rounds),
         }
+    }
+
+    /// With findings beside the ledger's that are about what a department returned.
+    pub(super) fn with(self, raised: &'s [Finding]) -> Self {
+        Self { findings: count_findings(self.ledger.findings.iter().chain(raised)), ..self }
     }
 
     /// 提出状況 by department in the order of 部署.
@@ -210,8 +219,10 @@ impl<'s> Sheet<'s> {
         let row = |department: &DepartmentName| {
             let rounds: BTreeMap<Round, Receipt> =
                 self.due.keys().map(|round| (*round, self.receipt(department, *round))).collect();
+            let last = rounds.get_key_value(&self.reporting).map(|(of, found)| (*of, found.clone()));
+            let latest = self.punctuality(&last.into_iter().collect(), &held);
             let punctuality = self.punctuality(&rounds, &held);
-            ReceiptRow { department: department.clone(), rounds, punctuality }
+            ReceiptRow { department: department.clone(), rounds, punctuality, latest }
         };
         let rows = self.plan.departments.iter().map(|department| row(&department.name));
         rows.filter(|row| row.rounds.values().any(|receipt| *receipt != Receipt::NotDue)).collect()
@@ -246,27 +257,16 @@ impl<'s> Sheet<'s> {
             first_on,
             days_late,
             state: one.state,
-            findings: self.findings.get(&*one.file).copied().unwrap_or_default(),
+            findings: self.findings.get(&(round, department)).copied().unwrap_or_default(),
         }
     }
 
     /// Over the rounds that were held at all: those of which any department's return is there.
     fn punctuality(&self, rounds: &BTreeMap<Round, Receipt>, held: &BTreeSet<Round>) -> Punctuality {
-        let mut punctuality = Punctuality::default();
-        for (round, receipt) in rounds.iter().filter(|(round, _)| held.contains(round)) {
-            let Some(due) = self.plan.schedule.get(round).and_then(|row| row.due) else { continue };
-            match receipt {
-                Receipt::Received { days_late: Some(days), .. } => {
-                    punctuality.due += 1;
-                    punctuality.in_time += usize::from(*days == 0);
-                }
-                Receipt::Missing | Receipt::Rejected { due: true } if self.date > due => punctuality.due += 1,
-                // When it came is not known before it can be read.
-                Receipt::Unread { .. } => {}
-                Receipt::Missing | Receipt::Rejected { .. } | Receipt::NotDue | Receipt::Received { .. } => {}
-            }
-        }
-        punctuality
+        Punctuality::total(rounds.iter().filter(|(round, _)| held.contains(round)).map(|(round, receipt)| {
+            let due = self.plan.schedule.get(round).and_then(|row| row.due);
+            due.map_or_else(Punctuality::default, |due| Punctuality::of(receipt, self.date > due))
+        }))
     }
 
     /// The departments whose return for the reporting round is missing, cannot be read, or was rejected.
@@ -292,11 +292,22 @@ impl<'s> Sheet<'s> {
 
 impl Punctuality {
     /// Over all rows.
-    pub(super) fn total(rows: &[ReceiptRow]) -> Self {
-        rows.iter().fold(Self::default(), |sum, row| Self {
-            due: sum.due + row.punctuality.due,
-            in_time: sum.in_time + row.punctuality.in_time,
-        })
+    pub(super) fn total(all: impl Iterator<Item = Self>) -> Self {
+        all.fold(Self::default(), |sum, one| Self { due: sum.due + one.due, in_time: sum.in_time + one.in_time })
+    }
+
+    /// Of one return.
+    fn of(receipt: &Receipt, passed: bool) -> Self {
+        match receipt {
+            Receipt::Received { days_late: Some(days), .. } => Self { due: 1, in_time: usize::from(*days == 0) },
+            Receipt::Missing | Receipt::Rejected { due: true } if passed => Self { due: 1, in_time: 0 },
+            // When an unread file came is not known before it can be read.
+            Receipt::Missing
+            | Receipt::Unread { .. }
+            | Receipt::Rejected { .. }
+            | Receipt::NotDue
+            | Receipt::Received { .. } => Self::default(),
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use super::csv::Table;
 use super::data::{Column, Value, rows};
 use super::{OutputError, safe_text};
 use crate::evaluation::{Classes, Figures};
-use crate::model::{Rate, Round};
-use crate::plan::Item;
+use crate::model::Round;
+use crate::plan::{Item, Scale};
 use rust_decimal::Decimal;
 use std::{borrow::Cow, io::Write};
 
@@ -62,7 +62,7 @@ fn count(count: usize) -> Value<'static> {
 /// A column of a public table: heading, type, unit, meaning.
 type Explained = (&'static str, &'static str, &'static str, &'static str);
 
-const SUMMARY: [Explained; 19] = [
+const SUMMARY: [Explained; 21] = [
     ("団体コード", "文字列", "", "自治体の団体コード（6桁）"),
     ("計画", "文字列", "", "計画の名称"),
     ("年度", "文字列", "", "評価の対象年度（和暦）"),
@@ -72,22 +72,38 @@ const SUMMARY: [Explained; 19] = [
     ("集計区分", "文字列", "", "全体、目標別、部別、課別のいずれか"),
     ("番号", "整数", "", "目標別の場合の目標番号"),
     ("名称", "文字列", "", "目標、部又は課の名称。全体の場合は計画の名称"),
-    ("取組項目数", "整数", "項目", "取組項目の数。再掲は元の項目で1回だけ数える"),
+    (
+        "取組項目数",
+        "整数",
+        "項目",
+        "取組項目の数。評価済、未評価、その他、対象外・終了の計。再掲は元の項目で1回だけ数える",
+    ),
     ("評価1項目数", "整数", "項目", "評価1の取組項目の数"),
     ("評価2項目数", "整数", "項目", "評価2の取組項目の数"),
     ("評価3項目数", "整数", "項目", "評価3の取組項目の数"),
     ("評価4項目数", "整数", "項目", "評価4の取組項目の数"),
     ("評価済項目数", "整数", "項目", "評価1から4までの取組項目の数の計"),
-    ("未評価項目数", "整数", "項目", "まだ評価のない取組項目の数"),
+    ("未評価項目数", "整数", "項目", "報告がまだ集計されていないため評価のない取組項目の数"),
+    (
+        "その他項目数",
+        "整数",
+        "項目",
+        "報告の漏れではなく評価のない取組項目の数（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）",
+    ),
+    ("対象外・終了項目数", "整数", "項目", "評価の対象でない年度の取組項目と、終了した取組項目の数"),
     ("該当項目数", "整数", "項目", "評価1と評価2の取組項目の数の計"),
     ("割合", "数値", "％", "評価済項目数に占める該当項目数の割合"),
-    ("評価", "文字列", "", "割合による評価の文言（全体と目標別のみ）"),
+    (
+        "評価",
+        "文字列",
+        "",
+        "割合による評価の文言（全体と目標別のみ）。月次は年度末の見込み。評価済の項目が少ないときは判定保留",
+    ),
 ];
 
 /// 評価集計.csv: classes of the whole plan, by goal, division and department; settled years and the reporting round.
 fn summary(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError> {
     let mut table = Table::new(to, &SUMMARY.map(|(name, ..)| name))?;
-    let criteria = &figures.plan.criteria;
     for (round, rollup) in &figures.rollups {
         if !round.is_final() && *round != figures.round {
             continue;
@@ -98,17 +114,16 @@ fn summary(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError>
             values.push(Value::text(safe_text::portable(name).into_owned()));
             values.push(count(classes.all()));
             values.extend(classes.by_grade.iter().map(|rated| count(*rated)));
-            values.extend([count(classes.rated()), count(classes.ungraded), count(classes.achieved())]);
+            let counts = [classes.rated(), classes.missing, classes.other, classes.excluded, classes.achieved()];
+            values.extend(counts.map(count));
             values.extend([Value::rate(classes.ratio().as_ref()), Value::text(label.to_owned())]);
             table.row(values)
         };
-        let label =
-            |classes: &Classes, of: &dyn Fn(&Rate) -> String| classes.ratio().as_ref().map_or_else(String::new, of);
-        let overall = label(&rollup.overall, &|ratio| criteria.overall_label(ratio).to_owned());
+        let verdict = |scale, classes: &Classes| figures.verdict(scale, *round, classes).to_string();
+        let overall = verdict(Scale::Overall, &rollup.overall);
         row("全体", None, &figures.plan.about.title, &rollup.overall, &overall)?;
         for (goal, classes) in figures.plan.goals.iter().zip(&rollup.goals) {
-            let word = label(classes, &|ratio| criteria.goal_label(ratio).to_owned());
-            row("目標別", Some(goal.number), &goal.title, classes, &word)?;
+            row("目標別", Some(goal.number), &goal.title, classes, &verdict(Scale::Goal, classes))?;
         }
         for (name, classes) in &rollup.divisions {
             row("部別", None, name, classes, "")?;
@@ -133,7 +148,7 @@ fn about<'a>(figures: &'a Figures<'_>, round: Round) -> Vec<Value<'a>> {
     ]
 }
 
-const ITEMS: [Explained; 24] = [
+const ITEMS: [Explained; 25] = [
     ("団体コード", "文字列", "", "自治体の団体コード（6桁）"),
     ("計画", "文字列", "", "計画の名称"),
     ("年度", "文字列", "", "評価の対象年度（和暦）"),
@@ -156,6 +171,7 @@ const ITEMS: [Explained; 24] = [
     ("担当課", "文字列", "", "報告月における担当課（、区切り）"),
     ("主管課", "文字列", "", "報告月における主管課"),
     ("項目評価", "整数", "", "取組項目の評価（1～4）。本部の確定評価、自己評価、算定評価の順に採る"),
+    ("評価の根拠", "文字列", "", "項目評価が誰による何に基づく評価か。月次は年度末見込、年度確定は年度実績による"),
     ("取組状況", "文字列", "", "担当課の報告による取組の状況"),
     ("課題・今後の方向性", "文字列", "", "担当課の報告による課題と今後の方向性"),
 ];
@@ -202,10 +218,11 @@ fn said<'a>(figures: &'a Figures<'_>, item: &'a Item) -> Vec<Value<'a>> {
     match figures.items.get(&(figures.round, original)) {
         Some(figure) => values.extend([
             Value::grade(figure.grade.map(|(grade, _)| grade)),
+            Value::text(figure.grade.map_or("", |(_, by)| by.basis(figure.round))),
             Value::text(figure.progress),
             Value::text(figure.issues),
         ]),
-        None => values.extend(std::iter::repeat_n(Value::Empty, 3)),
+        None => values.extend(std::iter::repeat_n(Value::Empty, 4)),
     }
     values
 }

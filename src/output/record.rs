@@ -1,9 +1,10 @@
 //! 実行記録.json: what one run read, found and computed, for programs; and the same shape for `check --format json`.
 
 use super::OutputError;
-use crate::evaluation::{Classes, Figures, GradeBy};
+use crate::evaluation::{Classes, Figures};
 use crate::ledger::{CheckedReturn, ReturnState};
 use crate::model::{Finding, ItemNo, Rate, Round, Severity, Sha256};
+use crate::plan::Scale;
 use crate::survey::CellCounts;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -129,8 +130,10 @@ struct ClassRecord<'a> {
     items: usize,
     grades: [usize; 4],
     ungraded: usize,
+    missing: usize,
+    excluded: usize,
     ratio: Option<Exact>,
-    label: &'a str,
+    label: String,
 }
 
 #[derive(Serialize)]
@@ -242,22 +245,22 @@ fn counts(figures: &Figures<'_>) -> Counts {
 
 fn summary<'a>(figures: &'a Figures<'_>) -> Option<Summary<'a>> {
     let rollup = figures.rollups.get(&figures.round)?;
-    let (plan, criteria) = (figures.plan, &figures.plan.criteria);
-    let record = |goal, name, classes: &Classes, label| ClassRecord {
+    let plan = figures.plan;
+    let record = |goal, name, classes: &Classes, scale| ClassRecord {
         goal,
         name,
         items: classes.all(),
         grades: classes.by_grade,
-        ungraded: classes.ungraded,
+        ungraded: classes.missing + classes.other,
+        missing: classes.missing,
+        excluded: classes.excluded,
         ratio: Exact::of(classes.ratio().as_ref()),
-        label,
+        label: figures.verdict(scale, figures.round, classes).to_string(),
     };
-    let goals = plan.goals.iter().zip(&rollup.goals).map(|(goal, classes)| {
-        let label = classes.ratio().map_or("", |ratio| criteria.goal_label(&ratio));
-        record(Some(goal.number), &goal.title, classes, label)
-    });
-    let label = rollup.overall.ratio().map_or("", |ratio| criteria.overall_label(&ratio));
-    Some(Summary { goals: goals.collect(), overall: record(None, &plan.about.title, &rollup.overall, label) })
+    let goals = plan.goals.iter().zip(&rollup.goals);
+    let goals = goals.map(|(goal, classes)| record(Some(goal.number), &goal.title, classes, Scale::Goal));
+    let overall = record(None, &plan.about.title, &rollup.overall, Scale::Overall);
+    Some(Summary { goals: goals.collect(), overall })
 }
 
 fn indicators<'a>(figures: &'a Figures<'_>) -> Vec<IndicatorRecord<'a>> {
@@ -297,15 +300,7 @@ fn items<'a>(figures: &'a Figures<'_>) -> Vec<ItemRecord<'a>> {
             computed: figure.computed,
             decided: figure.decided,
             grade: figure.grade.map(|(grade, _)| grade),
-            grade_by: figure.grade.map(|(_, by)| grade_by(by)),
+            grade_by: figure.grade.map(|(_, by)| by.label()),
         })
         .collect()
-}
-
-const fn grade_by(by: GradeBy) -> &'static str {
-    match by {
-        GradeBy::Headquarters => "確定評価",
-        GradeBy::Department => "自己評価",
-        GradeBy::Rules => "算定評価",
-    }
 }

@@ -6,7 +6,7 @@ mod summary;
 
 pub use outputs::{IssuedForms, Outcome, OutputKind, SealedArchive};
 pub use stages::{Loaded, Step};
-pub use summary::{Counts, ReturnedYear, Summary, UnreadName};
+pub use summary::{Counts, ItemCounts, ReturnedYear, Summary, UnreadName};
 
 use crate::{
     model::Round,

@@ -9,6 +9,7 @@ use crate::{
     evaluation::{Figures, Receipt, UnreadFile},
     ledger::ReturnState,
     model::{Round, Severity},
+    plan::Scale,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -85,6 +86,37 @@ impl From<&UnreadFile> for UnreadName {
     }
 }
 
+/// Items by whether they are rated; they add up to all, and are the same numbers as in the report and the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ItemCounts {
+    /// 全体
+    pub all: usize,
+    /// 評価済
+    pub rated: usize,
+    /// 未評価（未報告・差戻し）
+    pub missing: usize,
+    /// その他
+    pub other: usize,
+    /// 対象外・終了
+    pub excluded: usize,
+    /// What may be said of the whole plan.
+    pub verdict: String,
+}
+
+impl ItemCounts {
+    fn of(figures: &Figures<'_>) -> Self {
+        let Some(classes) = figures.rollup().map(|rollup| &rollup.overall) else { return Self::default() };
+        Self {
+            all: classes.all(),
+            rated: classes.rated(),
+            missing: classes.missing,
+            other: classes.other,
+            excluded: classes.excluded,
+            verdict: figures.verdict(Scale::Overall, figures.round, classes).to_string(),
+        }
+    }
+}
+
 /// Most files that a step names.
 const NAMED: usize = 3;
 
@@ -125,6 +157,8 @@ pub struct Summary {
     pub reported: usize,
     /// Indicators asked for in this round.
     pub due: usize,
+    /// Items by whether they are rated.
+    pub items: ItemCounts,
     /// The folder written, below the root with `/`.
     pub folder: String,
     /// Paths written, below that folder.
@@ -166,6 +200,7 @@ impl Summary {
             earlier: figures.earlier_findings.into(),
             reported: figures.indicators_in(round).filter(|figure| figure.actual.is_some()).count(),
             due: figures.indicators_in(round).count(),
+            items: ItemCounts::of(figures),
             folder: format!("output/{round}"),
             written: Vec::new(),
             left: Vec::new(),

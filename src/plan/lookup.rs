@@ -1,10 +1,10 @@
 //! Look-ups over the master: what is valid, and who is responsible, in a round.
 
 use super::{
-    AnswerMode, Criteria, Department, DepartmentName, Goal, Group, Indicator, Item, Plan, Policy, Responsibility,
-    Revision, Viewpoint, responsibility::state_in,
+    AnswerMode, Department, DepartmentName, Goal, Group, Indicator, Item, Plan, Policy, Responsibility, Revision,
+    Viewpoint, responsibility::state_in,
 };
-use crate::model::{FiscalYear, IndicatorKey, ItemNo, Month, Rate, Round, Target, fold_key};
+use crate::model::{FiscalYear, IndicatorKey, ItemNo, Month, Round, Target, fold_key};
 
 /// What a department has to do with an indicator in a round.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -195,37 +195,4 @@ impl Plan {
 
 fn valid(from: Option<Round>, to: Option<Round>, round: Round) -> bool {
     from.is_none_or(|from| from <= round) && to.is_none_or(|to| round <= to)
-}
-
-impl Criteria {
-    /// The grade (1 to 4) of a rate; the last one for whatever lies below every threshold. None without 評価基準.
-    #[must_use]
-    pub fn grade(&self, rate: &Rate) -> Option<u8> {
-        let at = self.grades.iter().position(|(threshold, _)| *rate >= *threshold);
-        let at = at.or_else(|| self.grades.len().checked_sub(1))?;
-        u8::try_from(at + 1).ok()
-    }
-
-    /// The label of a grade (1 to 4).
-    #[must_use]
-    pub fn grade_label(&self, grade: u8) -> &str {
-        usize::from(grade).checked_sub(1).and_then(|at| self.grades.get(at)).map_or("", |(_, label)| label)
-    }
-
-    /// The label of a goal's ratio.
-    #[must_use]
-    pub fn goal_label(&self, ratio: &Rate) -> &str {
-        label(&self.goal_labels, ratio)
-    }
-
-    /// The label of the whole plan's ratio.
-    #[must_use]
-    pub fn overall_label(&self, ratio: &Rate) -> &str {
-        label(&self.overall_labels, ratio)
-    }
-}
-
-fn label<'a>(labels: &'a [(rust_decimal::Decimal, String)], ratio: &Rate) -> &'a str {
-    let reached = labels.iter().find(|(threshold, _)| *ratio >= *threshold);
-    reached.or_else(|| labels.last()).map_or("", |(_, label)| label)
 }

@@ -5,6 +5,7 @@
 
 mod as_of;
 mod changes;
+mod criteria;
 pub mod form;
 mod index;
 mod indicator;
@@ -15,6 +16,7 @@ mod summary;
 pub mod target;
 
 pub use changes::{PlanChange, PlanChangeKind};
+pub use criteria::Scale;
 pub use index::Index;
 pub use indicator::{AnswerMode, Direction, DownFormula, Indicator, Kind, MonthlyMode};
 pub use lookup::Role;
@@ -101,8 +103,10 @@ pub struct About {
     pub viewpoints_intro: String,
     /// 階層名: names of the five levels from the top, such as 視点, 基本目標, 施策, 取組項目群, 取組項目
     pub levels: [String; 5],
-    /// Further properties of the sheet by name, kept for outputs that know them.
-    pub other: BTreeMap<String, String>,
+    /// 前計画名: the plan before this one; empty: none
+    pub previous_title: String,
+    /// 愛称: what the plan is called for short; empty: none
+    pub nickname: String,
 }
 
 /// First level (視点).
@@ -302,6 +306,12 @@ pub struct Criteria {
     pub goal_labels: Vec<(Decimal, String)>,
     /// 区分 `総合`: labels of the whole plan by its ratio.
     pub overall_labels: Vec<(Decimal, String)>,
+    /// 区分 `目標別見込`: what a month says of a goal instead; empty: derived from 目標別.
+    pub goal_forecasts: Vec<(Decimal, String)>,
+    /// 区分 `総合見込`: what a month says of the whole plan instead; empty: derived from 総合.
+    pub overall_forecasts: Vec<(Decimal, String)>,
+    /// 区分 `判定`: from this share (％) of rated items on a label is given; None: the usual share.
+    pub judged_from: Option<Decimal>,
     /// 区分 `文言`: score (％) of each word.
     pub word_scores: Vec<(Decimal, String)>,
     /// 区分 `進度`: below this 進度 (％) a running total counts as late.

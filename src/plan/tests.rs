@@ -315,8 +315,10 @@ fn grades_and_labels_follow_the_thresholds() {
     assert_eq!(criteria.grade(&rate(-1, 2)), Some(4));
     assert_eq!(Criteria::default().grade(&rate(1, 1)), None);
     assert_eq!((criteria.grade_label(2), criteria.grade_label(0), criteria.grade_label(5)), ("乙", "", ""));
-    assert_eq!((criteria.goal_label(&rate(9, 10)), criteria.goal_label(&rate(8, 10))), ("良", "可"));
-    assert_eq!(criteria.overall_label(&rate(1, 1)), "");
+    let end = Round::Final(FiscalYear::new(2025));
+    let label = |scale, part, whole| criteria.label(scale, end, &rate(part, whole));
+    assert_eq!((label(Scale::Goal, 9, 10), label(Scale::Goal, 8, 10)), ("良".into(), "可".into()));
+    assert_eq!(label(Scale::Overall, 1, 1), "");
 }
 
 #[test]

@@ -88,6 +88,18 @@ fn the_library_neither_prints_nor_reads_the_clock() {
     }
 }
 
+/// A label stands for all items of a goal: outputs get it as a verdict only, which asks whether enough of them are rated.
+#[test]
+fn no_output_takes_a_label_past_its_verdict() {
+    for (path, text) in sources().into_iter().filter(|(path, _)| !path.starts_with("src/plan/")) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for word in ["criteria.label(", "goal_labels", "overall_labels", "goal_forecasts", "overall_forecasts"] {
+            let allowed = path == "src/evaluation/verdict.rs" || path.starts_with("src/ledger/fixture");
+            assert!(allowed || !code.contains(word), "{path} has {word}");
+        }
+    }
+}
+
 #[test]
 fn nothing_about_one_city_is_in_the_code() {
     for (path, text) in sources() {

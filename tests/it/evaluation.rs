@@ -212,7 +212,7 @@ fn a_whole_return_sent_back_is_not_the_same_as_a_missing_one() {
         let row = &figures.receipts[0];
         assert!(matches!(row.rounds[&round("R7.12")], Receipt::Received { state: ReturnState::SentBack, .. }));
         let classes = &figures.rollup().unwrap().overall;
-        assert_eq!((classes.ungraded, classes.missing), (2, 2));
+        assert_eq!((classes.to_rate() - classes.rated(), classes.missing, classes.other), (2, 2, 0));
     });
 }
 
@@ -299,7 +299,7 @@ fn missing_returns_are_counted_in_days_and_hinted_at() {
         assert_eq!((&*missing.department, missing.days_overdue), ("総務課", Some(days)));
         assert_eq!(missing.instead, [("input/令和7年12月/総務課.xlsx".into(), round("R7.11"))]);
         assert!(figures.findings.iter().all(|finding| finding.code == "R013" && finding.severity == severity));
-        assert_eq!(figures.earlier_findings, [0, 0, 0, 1]);
+        assert_eq!(figures.earlier_findings, [0, 1, 0, 1], "November's grade that differs is one of them");
         assert_eq!(figures.punctuality, Punctuality::default(), "nobody has returned December: it was not held");
     }
 }
@@ -412,6 +412,7 @@ fn punctuality_counts_first_returns_and_missing_ones() {
     assert_eq!(of(1), Punctuality { due: 1, in_time: 0 });
     assert_eq!(of(2), Punctuality { due: 1, in_time: 0 }, "missing after the deadline");
     assert_eq!(figures.punctuality, Punctuality { due: 3, in_time: 1 }, "November was not held");
+    assert_eq!(figures.punctuality_of_round, figures.punctuality, "only December was held");
     let Receipt::Received { days_late, on, .. } = &figures.receipts[1].rounds[&round("R7.12")] else { panic!() };
     assert_eq!((*days_late, *on), (Some(3), parse_date("2026-01-13")));
 }

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod consolidated;
+mod counts;
 mod evaluation;
 mod fiscal_year;
 mod forms;

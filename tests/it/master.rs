@@ -3,7 +3,9 @@
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, path::Path};
 use torimatome::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Round, TargetValue};
-use torimatome::plan::{Direction, Group, Indicator, Item, Kind, MonthlyMode, Plan, Term, read::read_master, summary};
+use torimatome::plan::{
+    Direction, Group, Indicator, Item, Kind, MonthlyMode, Plan, Scale, Term, read::read_master, summary,
+};
 
 /// Reads a file below the project's root.
 fn bytes(path: &str) -> Vec<u8> {
@@ -285,17 +287,18 @@ fn the_glossary_is_the_plans() {
 fn criteria_give_the_labels_of_the_published_evaluation() {
     let (plan, data) = (master(), printed());
     let before = &data["evaluation_of_previous_plan"];
+    let end = Round::Final(FiscalYear::new(2020));
     for goal in list(&before["by_goal"]) {
         let (achieved, items) = (usize::from(whole(&goal["achieved"])), usize::from(whole(&goal["items"])));
         let ratio = torimatome::model::Rate::of_count(achieved, items).unwrap();
-        assert_eq!(plan.criteria.goal_label(&ratio), text(&goal["evaluation"]), "{goal}");
+        assert_eq!(plan.criteria.label(Scale::Goal, end, &ratio), text(&goal["evaluation"]), "{goal}");
         assert_eq!(ratio.to_string(), text(&goal["percentage"]), "{goal}");
     }
     let labels: Vec<&str> = plan.criteria.grades.iter().map(|(_, label)| label.as_str()).collect();
     let expected: Vec<&str> = list(&before["overall"]["classes"]).iter().map(|class| text(&class["label"])).collect();
     assert_eq!(labels, expected);
     let overall = torimatome::model::Rate::of_count(88, 112).unwrap();
-    assert_eq!(plan.criteria.overall_label(&overall), text(&before["overall"]["overall_label"]));
+    assert_eq!(plan.criteria.label(Scale::Overall, end, &overall), text(&before["overall"]["overall_label"]));
 }
 
 /// The rounds that the project's samples and examples use are scheduled.

@@ -3,7 +3,7 @@
 use super::master::read;
 use rust_decimal::Decimal;
 use torimatome::model::{Answer, FiscalYear, IndicatorKey, ItemNo, Month, Rate, Round, TargetValue};
-use torimatome::plan::{AnswerMode, DownFormula, Plan, PlanChangeKind, Role, summary};
+use torimatome::plan::{AnswerMode, DownFormula, Plan, PlanChangeKind, Role, Scale, summary};
 use torimatome::survey::Field;
 
 fn plan() -> Plan {
@@ -27,7 +27,7 @@ fn it_is_read_with_its_own_years_levels_and_numbers() {
     assert_eq!(plan.goals.iter().map(|goal| goal.number).collect::<Vec<_>>(), [10, 20, 30]);
     assert_eq!(plan.goals[0].sdgs, [8, 11]);
     assert_eq!(plan.viewpoints[0].text, "港はまちの入口です。\n二つ目の段落です。");
-    assert_eq!(plan.about.other.get("愛称").map(String::as_str), Some("みさきプラン"));
+    assert_eq!(plan.about.nickname, "みさきプラン");
 }
 
 #[test]
@@ -61,7 +61,9 @@ fn its_own_thresholds_and_words_rate_it() {
     let rate = |percent: i64| Rate::from(Decimal::from(percent));
     let grades: Vec<_> = [110, 109, 95, 94, 70, 69].iter().map(|at| plan.criteria.grade(&rate(*at)).unwrap()).collect();
     assert_eq!(grades, [1, 2, 2, 3, 3, 4]);
-    assert_eq!((plan.criteria.grade_label(1), plan.criteria.goal_label(&rate(74))), ("秀", "要改善"));
+    let labels = ["R8確定", "R8.12"].map(|of| plan.criteria.label(Scale::Goal, Round::parse(of).unwrap(), &rate(74)));
+    assert_eq!(plan.criteria.grade_label(1), "秀");
+    assert_eq!(labels, ["要改善", "要改善（見込み）"]);
     let words: Vec<_> =
         plan.criteria.word_scores.iter().map(|(score, word)| (score.to_string(), word.as_str())).collect();
     let expected = [("100", "完了"), ("60", "着手"), ("30", "検討中"), ("0", "未着手")];

@@ -3,29 +3,34 @@
 use super::page::{Cell, Columns, FIRST_ROW, HEAD_ROW, Page, Paper};
 use super::places::Places;
 use super::style::{self, Look};
+use super::summary::{COUNTED_NOTE, NOT_RATED, OTHER_NOTE};
 use super::{formula, items, names};
-use crate::evaluation::{Classes, Figures};
+use crate::evaluation::{Classes, Figures, basis_of_grades};
 use crate::output::OutputError;
 use crate::output::data::Value;
 use rust_xlsxwriter::Worksheet;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
-    columns.extend(&[("課", 24), ("部", 20), ("項目数", 8)]);
+    columns.extend(&[("課", 24), ("部", 20), ("全体", 8)]);
     for (grade, (_, label)) in figures.plan.criteria.grades.iter().enumerate().take(4) {
         columns.add(format!("{}　{label}", grade + 1), 11);
     }
-    columns.extend(&[("評価済", 8), ("未評価", 8), ("うち未報告・差戻し", 10), ("該当項目数", 9), ("割合（％）", 11)]);
+    columns.extend(&[("評価済", 8)]);
+    columns.extend(&NOT_RATED.map(|heading| (heading, 10)));
+    columns.extend(&[("該当項目数", 9), ("割合（％）", 11)]);
     let mut list = List { page: Page::new(figures, names::DEPARTMENTS)?, places, columns };
     list.page.title("取組項目の主管課による集計（再掲は元の項目で１回だけ数えています）")?;
     list.page.headings(&list.columns)?;
     let end = list.rows()?;
-    list.page.put_as(
-        end + 1,
-        0,
-        Cell::text("※ 該当項目数：目標達成及び概ね達成の項目数。割合は評価済の項目数に対するものです。"),
-        &style::note(),
-    )?;
+    let notes = [
+        "※ 該当項目数：目標達成及び概ね達成の項目数。割合（％）は評価済の項目数に対するものです。".to_owned(),
+        format!("　 {COUNTED_NOTE}{}", basis_of_grades(figures.round)),
+        format!("　 {OTHER_NOTE}"),
+    ];
+    for (row, note) in (end + 1..).zip(notes) {
+        list.page.put_as(row, 0, Cell::text(note), &style::note())?;
+    }
     let ratio = list.columns.at("割合（％）");
     let bar = rust_xlsxwriter::ConditionalFormatDataBar::new()
         .set_fill_color(rust_xlsxwriter::Color::RGB(0x00BF_D3EA))
@@ -68,12 +73,7 @@ impl List<'_> {
                 row += 1;
             }
         }
-        let known = |of: &str| rollup.divisions.iter().any(|(division, _)| division == of);
-        for (division, name, classes) in departments.iter().filter(|(of, ..)| !known(of)) {
-            self.row(row, (division, name), ("主管課", name), classes, false)?;
-            row += 1;
-        }
-        self.row(row, ("全体", "合計"), ("", ""), &rollup.overall, true)?;
+        self.row(row, ("全体", "計"), ("", ""), &rollup.overall, true)?;
         Ok(row + 1)
     }
 
@@ -89,15 +89,17 @@ impl List<'_> {
             |heading| formula::range(names::ITEMS, self.places.item_columns.at(heading), self.places.item_rows());
         let who =
             if heading.is_empty() { String::new() } else { format!("{},{},", ranged(heading), formula::quoted(name)) };
-        let scope = format!("{who}{},\"{}\"", ranged("集計"), items::COUNTED);
+        let counted = |word: &str| format!("{who}{},\"{word}\"", ranged("集計"));
+        let (scope, ended) = (counted(items::COUNTED), format!("COUNTIFS({})", counted(items::ENDED)));
         let (grade, state) = (ranged("項目評価"), ranged("状態"));
         let absent = |word: &str| format!("COUNTIFS({scope},{grade},\"{}\",{state},\"{word}\")", items::UNGRADED);
         let at = |col| formula::cell(row, col);
-        let mut counts = vec![(format!("COUNTIFS({scope})"), classes.all())];
+        let mut counts = vec![(format!("COUNTIFS({scope})+{ended}"), classes.all())];
         counts.extend((1..).zip(classes.by_grade).map(|(n, count)| (format!("COUNTIFS({scope},{grade},{n})"), count)));
         counts.push((format!("SUM({}:{})", at(3), at(6)), classes.rated()));
-        counts.push((format!("{}-{}", at(2), at(7)), classes.ungraded));
         counts.push((format!("{}+{}", absent("未報告"), absent("差戻し")), classes.missing));
+        counts.push((format!("{}-{}-{}-{}", at(2), at(7), at(8), at(10)), classes.other));
+        counts.push((format!("{ended}+{}", absent("対象外")), classes.excluded));
         counts.push((format!("{}+{}", at(3), at(4)), classes.achieved()));
         let (text, number, rate) = match total {
             true => (Look::TotalText, Look::Total, Look::TotalRate),
@@ -108,9 +110,9 @@ impl List<'_> {
         for (col, (live, count)) in (2_u16..).zip(counts) {
             self.page.put(row, col, Cell::counted(live, count), number)?;
         }
-        let live = format!("IF({0}=0,\"\",ROUND({1}/{0}*100,10))", at(7), at(10));
+        let live = format!("IF({0}=0,\"\",ROUND({1}/{0}*100,10))", at(7), at(11));
         let ratio = Cell::Computed(live, Value::rate(classes.ratio().as_ref()));
-        debug_assert_eq!(self.columns.at("割合（％）"), 11, "row {HEAD_ROW}");
-        self.page.put(row, 11, ratio, rate)
+        debug_assert_eq!(self.columns.at("割合（％）"), 12, "row {HEAD_ROW}");
+        self.page.put(row, 12, ratio, rate)
     }
 }

@@ -17,6 +17,8 @@ const SCALE: u16 = 69;
 
 /// 集計 of an item that counts.
 pub(super) const COUNTED: &str = "○";
+/// 集計 of an item that is not asked for any more; it is counted, but not to be rated.
+pub(super) const ENDED: &str = "対象外・終了";
 /// 集計 of a reprint.
 pub(super) const REPRINT: &str = "再掲";
 /// 項目評価 of an item without a grade.
@@ -57,7 +59,10 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
 }
 
 const NOTES: [(&str, &str); 5] = [
-    ("集計", "○：集計で数える項目　再掲：元の項目で数えるため、ここでは数えない　期間外：この報告月には有効でない項目"),
+    (
+        "集計",
+        "○：集計で数える項目　再掲：元の項目で数えるため、ここでは数えない　対象外・終了：終了した項目など。全体の数に入れ、評価の対象としない",
+    ),
     (
         "平均達成率",
         "指標ごとの達成率（100を上限とする）の平均。月次は年度末見込の達成率、年度確定は実績の達成率による。",
@@ -100,10 +105,10 @@ impl<'f> List<'f> {
         let figures = self.page.figures;
         let plan = figures.plan;
         let figure = figures.item(figures.round, item.number);
-        let counted = match (item.reprint_of, figure) {
+        let counted = match (item.reprint_of, figure.filter(|_| plan.item_valid(item.number, figures.round))) {
             (Some(_), _) => REPRINT,
             (None, Some(_)) => COUNTED,
-            (None, None) => "期間外",
+            (None, None) => ENDED,
         };
         let mut cells = vec![
             (Value::Number(Decimal::from(item.number.0)).into(), Look::Center),
@@ -211,7 +216,7 @@ impl<'f> List<'f> {
     }
 
     fn texts(&mut self, row: u32, item: ItemNo, figure: Option<&ItemFigure<'_>>) -> Result<(), OutputError> {
-        let by = figure.and_then(|figure| figure.grade).map_or("", |(_, by)| grade_by(by));
+        let by = figure.and_then(|figure| figure.grade).map_or("", |(_, by)| by.basis(self.page.figures.round));
         let differs = figure.is_some_and(|figure| match (figure.self_grade, figure.computed) {
             (Some(own), Some(computed)) => own != computed,
             _ => false,
@@ -236,9 +241,5 @@ impl<'f> List<'f> {
 
 /// Who set the grade that counts, as users read it.
 pub(super) const fn grade_by(by: GradeBy) -> &'static str {
-    match by {
-        GradeBy::Headquarters => "確定評価",
-        GradeBy::Department => "自己評価",
-        GradeBy::Rules => "算定評価",
-    }
+    by.label()
 }

@@ -5,17 +5,24 @@ use super::places::Places;
 use super::style::{self, Look};
 use super::summary::{self, Rows};
 use super::{breaks, charts, formula, link, names, values};
-use crate::evaluation::{Classes, Figures, Receipt, ReceiptRow};
+use crate::evaluation::{Classes, Figures, Receipt, ReceiptRow, Verdict, basis_of_grades};
 use crate::model::{IndicatorKey, Severity, show_date};
 use crate::output::data::Value;
 use crate::output::{OutputError, safe_text};
+use crate::plan::Scale;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 /// Widths of the page's columns.
-const WIDTHS: [u16; 10] = [7, 38, 9, 11, 11, 11, 11, 9, 9, 24];
+const WIDTHS: [u16; 13] = [6, 29, 7, 10, 10, 10, 10, 7, 10, 7, 8, 8, 18];
 /// The last column.
-const LAST: u16 = 9;
+const LAST: u16 = 12;
+/// Columns of the lists of indicators: name, the first of two values, the second, a rate, a department.
+const NAME: (u16, u16) = (1, 4);
+const FIRST_VALUE: (u16, u16) = (5, 6);
+const SECOND_VALUE: (u16, u16) = (7, 8);
+const RATE: (u16, u16) = (9, 10);
+const WHOSE: (u16, u16) = (11, LAST);
 /// Width of the whole page in half-width characters.
 const WIDTH: f64 = 140.0;
 /// Most lines of a list of indicators.
@@ -73,6 +80,18 @@ impl<'f> Overview<'f> {
         Ok(())
     }
 
+    /// Heads of a list of indicators.
+    fn list_heads(&mut self, heads: [&str; 5]) -> Result<(), OutputError> {
+        let places = [NAME, FIRST_VALUE, SECOND_VALUE, RATE, WHOSE];
+        let heads = places.into_iter().zip(heads).map(|((from, to), head)| (from, to, head));
+        self.heads(&std::iter::once((0, 0, "番号")).chain(heads).collect::<Vec<_>>())
+    }
+
+    /// A cell of the present row over some columns.
+    fn across_columns(&mut self, (from, to): (u16, u16), cell: Cell<'_>, look: Look) -> Result<(), OutputError> {
+        self.page.merge((self.row, from), (self.row, to), cell, &look.format())
+    }
+
     fn title(&mut self) -> Result<(), OutputError> {
         let figures = self.page.figures;
         let about = &figures.plan.about;
@@ -110,22 +129,25 @@ impl<'f> Overview<'f> {
             (2, 2, "受付"),
             (3, 3, "未提出"),
             (4, 4, "要修正"),
-            (5, 5, "期限内％"),
-            (6, 6, "差戻し"),
-            (7, 7, "要確認"),
-            (8, 8, "読替"),
-            (9, 9, "参考"),
+            (5, 5, "期限内％\n（今回）"),
+            (6, 6, &format!("期限内％\n（{}）", figures.round.fiscal_year().short())),
+            (7, 8, "差戻し"),
+            (9, 10, "要確認"),
+            (11, 11, "読替"),
+            (12, 12, "参考"),
         ])?;
+        self.page.height(self.row - 1, 28.0);
         let row = self.row;
         let count = |severity| figures.findings.iter().filter(|finding| finding.severity == severity).count();
         self.page.merge((row, 0), (row, 1), Cell::count(totals.due), &Look::Center.format())?;
         for (col, number) in [(2, totals.received), (3, totals.missing), (4, totals.sent_back)] {
             self.page.put(row, col, Cell::count(number), Look::Center)?;
         }
-        let rate = figures.punctuality.rate();
-        self.page.put(row, 5, Value::rate(rate.as_ref()).into(), Look::Rate)?;
-        for (col, severity) in (6_u16..).zip(Severity::ALL) {
-            self.page.put(row, col, Cell::count(count(severity)), Look::Center)?;
+        for (col, found) in [(5, figures.punctuality_of_round), (6, figures.punctuality)] {
+            self.page.put(row, col, Value::rate(found.rate().as_ref()).into(), Look::Rate)?;
+        }
+        for ((from, to), severity) in [(7, 8), (9, 10), (11, 11), (12, 12)].into_iter().zip(Severity::ALL) {
+            self.page.merge((row, from), (row, to), Cell::count(count(severity)), &Look::Center.format())?;
         }
         self.row += 1;
         let note = style::plain().set_text_wrap().set_align(FormatAlign::Top);
@@ -144,10 +166,13 @@ impl<'f> Overview<'f> {
         let rows = Rows::new(figures);
         self.section("２　評価")?;
         let grades = &figures.plan.criteria.grades;
-        let mut heads = vec!["目標".to_owned(), String::new(), "項目数".to_owned()];
+        let mut heads = vec!["目標".to_owned(), String::new(), "全体".to_owned()];
         heads.extend(grades.iter().enumerate().take(4).map(|(at, (_, label))| format!("{} {label}", at + 1)));
         heads.resize(7, String::new());
-        heads.extend(["未評価".to_owned(), "割合％".to_owned(), "評価".to_owned()]);
+        heads.push("評価済".to_owned());
+        heads.extend(summary::NOT_RATED.map(str::to_owned));
+        let ahead = if figures.round.is_final() { "" } else { "（見込み）" };
+        heads.extend(["割合％".to_owned(), format!("評価{}{ahead}", if ahead.is_empty() { "" } else { "\n" })]);
         self.page.merge((self.row, 0), (self.row, 1), Cell::text("基本目標"), &Look::Head.format())?;
         let level = figures.plan.about.levels.get(1).filter(|name| !name.is_empty());
         if let Some(level) = level {
@@ -161,22 +186,24 @@ impl<'f> Overview<'f> {
         let empty = Classes::default();
         for (at, goal) in figures.plan.goals.iter().enumerate() {
             let classes = figures.rollup().and_then(|rollup| rollup.goals.get(at)).unwrap_or(&empty);
-            let label = classes.ratio().map_or("", |ratio| figures.plan.criteria.goal_label(&ratio));
             let number = Value::Number(Decimal::from(goal.number));
             self.page.put(self.row, 0, number.into(), Look::Center)?;
             self.page.put(self.row, 1, Cell::text(goal.title.as_str()), Look::Wrap)?;
             let there = rows.goals + u32::try_from(at).unwrap_or(0);
-            self.class_row(there, classes, label, (Look::Number(0), Look::Rate, Look::Center))?;
+            self.class_row(there, classes, Scale::Goal, (Look::Number(0), Look::Rate, Look::Center))?;
         }
         let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
-        let label = classes.ratio().map_or("", |ratio| figures.plan.criteria.overall_label(&ratio));
-        self.page.merge((self.row, 0), (self.row, 1), Cell::text("全体（総合評価）"), &Look::TotalText.format())?;
-        self.class_row(rows.total, classes, label, (Look::Total, Look::TotalRate, Look::TotalCenter))?;
-        let note = "割合は、評価済の項目に占める１・２の項目の割合です。再掲の項目は元の項目で１回だけ数えています。";
-        self.across(note.to_owned(), &style::note())?;
+        self.page.merge((self.row, 0), (self.row, 1), Cell::text("計（総合評価）"), &Look::TotalText.format())?;
+        self.class_row(rows.total, classes, Scale::Overall, (Look::Total, Look::TotalRate, Look::TotalCenter))?;
+        let note = format!(
+            "割合は、評価済の項目に占める１・２の項目の割合です。{}{}再掲の項目は元の項目で１回だけ数えています。",
+            summary::COUNTED_NOTE,
+            basis_of_grades(figures.round)
+        );
+        self.across(note, &style::note().set_text_wrap())?;
         if classes.rated() > 0 {
             charts::pie(&mut self.page, (self.row, 0), rows, (330, 250))?;
-            charts::stacked(&mut self.page, (self.row, 2), rows, (640, 250))?;
+            charts::stacked(&mut self.page, (self.row, 4), rows, (620, 250))?;
             self.row += 15;
         }
         Ok(())
@@ -187,18 +214,21 @@ impl<'f> Overview<'f> {
         &mut self,
         there: u32,
         classes: &Classes,
-        label: &str,
+        scale: Scale,
         looks: (Look, Look, Look),
     ) -> Result<(), OutputError> {
         let row = self.row;
         let [one, two, three, four] = classes.by_grade;
-        let counts = [classes.all(), one, two, three, four, classes.ungraded];
+        let rated = [classes.all(), one, two, three, four, classes.rated()];
+        let counts = [&rated[..], &[classes.missing, classes.other, classes.excluded]].concat();
+        let figures = self.page.figures;
+        let verdict = figures.verdict(scale, figures.round, classes).to_string();
         for (at, (col, from)) in (2_u16..).zip(summary::REPEATED).enumerate() {
             let live = formula::there(names::SUMMARY, there, from);
             let (value, look) = match (counts.get(at), from) {
                 (Some(count), _) => (Value::Number(Decimal::from(*count)), looks.0),
                 (None, summary::RATIO) => (Value::rate(classes.ratio().as_ref()), looks.1),
-                (None, _) => (Value::text(label.to_owned()), looks.2),
+                (None, _) => (Value::text(verdict.clone()), looks.2),
             };
             self.page.put(row, col, Cell::Computed(live, value), look)?;
         }
@@ -206,7 +236,7 @@ impl<'f> Overview<'f> {
         Ok(())
     }
 
-    /// Number, name and lead of an indicator in the columns A to E, and the lead in J.
+    /// Number and name of an indicator.
     fn indicator(&mut self, key: IndicatorKey) -> Result<u32, OutputError> {
         let plan = self.page.figures.plan;
         let row = self.row;
@@ -225,18 +255,21 @@ impl<'f> Overview<'f> {
             }
             None => self.page.put(row, 0, Cell::text(key.to_string()), Look::Center)?,
         }
-        if breaks::units(&text) > 62.0 {
+        if breaks::units(&text) > 52.0 {
             self.page.height(row, 28.0);
         }
-        self.page.merge((row, 1), (row, 4), Cell::text(text), &Look::Wrap.format())?;
+        self.across_columns(NAME, Cell::text(text), Look::Wrap)?;
         Ok(indicator.map_or(0, |indicator| indicator.places))
     }
 
     fn late(&mut self) -> Result<(), OutputError> {
         let figures = self.page.figures;
         let count = figures.late.len();
-        let threshold =
-            figures.plan.criteria.pace_warning.map_or_else(String::new, |at| format!("進度{}％未満　", at.normalize()));
+        let threshold = figures
+            .plan
+            .criteria
+            .pace_warning
+            .map_or_else(String::new, |at| format!("進度（月割目標比）{}％未満　", at.normalize()));
         self.section(&format!(
             "３　進度の遅れている指標（{threshold}{count}件{}）",
             if count > MOST { "のうち遅い順に５件" } else { "" }
@@ -244,25 +277,17 @@ impl<'f> Overview<'f> {
         if count == 0 {
             return self.across("ありません。".to_owned(), &style::plain());
         }
-        self.heads(&[
-            (0, 0, "番号"),
-            (1, 4, "指標"),
-            (5, 6, "年度の目標"),
-            (7, 7, "実績"),
-            (8, 8, "進度％"),
-            (9, 9, "主管課"),
-        ])?;
+        self.list_heads(["指標", "年度の目標", "実績", "進度％", "主管課"])?;
         for key in figures.late.iter().take(MOST) {
             let places = self.indicator(*key)?;
-            let row = self.row;
             let figure = figures.indicator(figures.round, *key);
             let (cell, look) = values::target(figure.and_then(|figure| figure.target), places);
-            self.page.merge((row, 5), (row, 6), cell, &look.format())?;
+            self.across_columns(FIRST_VALUE, cell, look)?;
             let (cell, look) = values::answer(figure.and_then(|figure| figure.actual), places);
-            self.page.put(row, 7, cell, look)?;
+            self.across_columns(SECOND_VALUE, cell, look)?;
             let pace = figure.and_then(|figure| figure.pace.as_ref());
-            self.page.put(row, 8, Value::rate(pace).into(), Look::Rate)?;
-            self.page.put(row, 9, Cell::text(figure.map_or("", |figure| &*figure.lead)), Look::Center)?;
+            self.across_columns(RATE, Value::rate(pace).into(), Look::Rate)?;
+            self.across_columns(WHOSE, Cell::text(figure.map_or("", |figure| &*figure.lead)), Look::Center)?;
             self.row += 1;
         }
         Ok(())
@@ -275,16 +300,15 @@ impl<'f> Overview<'f> {
         if figures.largest.is_empty() {
             return self.across("ありません。".to_owned(), &style::plain());
         }
-        self.heads(&[(0, 0, "番号"), (1, 4, "指標"), (5, 6, "前"), (7, 7, "後"), (8, 8, "変化率％"), (9, 9, "所属")])?;
+        self.list_heads(["指標", "前", "後", "変化率％", "所属"])?;
         for change in figures.largest_changes().take(MOST) {
             let places = self.indicator(change.key)?;
-            let row = self.row;
             let (cell, look) = values::answer(change.before, places);
-            self.page.merge((row, 5), (row, 6), cell, &look.format())?;
+            self.across_columns(FIRST_VALUE, cell, look)?;
             let (cell, look) = values::answer(change.after, places);
-            self.page.put(row, 7, cell, look)?;
-            self.page.put(row, 8, Value::rate(change.size.as_ref()).into(), Look::Rate)?;
-            self.page.put(row, 9, Cell::text(&*change.department), Look::Center)?;
+            self.across_columns(SECOND_VALUE, cell, look)?;
+            self.across_columns(RATE, Value::rate(change.size.as_ref()).into(), Look::Rate)?;
+            self.across_columns(WHOSE, Cell::text(&*change.department), Look::Center)?;
             self.row += 1;
         }
         Ok(())
@@ -295,7 +319,7 @@ impl<'f> Overview<'f> {
         let half = (names::ALL.len() - 1).div_ceil(2);
         for (at, (name, what)) in names::ALL.into_iter().skip(1).enumerate() {
             let row = self.row + u32::try_from(at % half).unwrap_or(0);
-            let col = if at < half { 0 } else { 4 };
+            let col = if at < half { 0 } else { 5 };
             self.page.link_plain(row, col, link::inside(name, 0, 0), &format!("{name}　{what}"))?;
         }
         Ok(())
@@ -308,32 +332,33 @@ fn headline(figures: &Figures<'_>) -> String {
     let Some(classes) = figures.rollup().map(|rollup| &rollup.overall) else {
         return "この報告月では、まだ評価された取組項目がありません。".into();
     };
-    let mut text = match classes.ratio() {
-        None => format!("取組項目{}項目について、まだ評価がありません。", classes.all()),
-        Some(ratio) => format!(
-            "取組項目{}項目のうち評価済は{}項目で、その{ratio}％に当たる{}項目が「{}」又は「{}」です。{}は「{}」です。",
-            classes.all(),
-            classes.rated(),
-            classes.achieved(),
-            criteria.grade_label(1),
-            criteria.grade_label(2),
-            if figures.round.is_final() { "総合評価" } else { "現時点の総合評価（速報）" },
-            criteria.overall_label(&ratio),
-        ),
-    };
+    let mut text = format!("取組項目{}項目のうち、評価済は{}項目", classes.all(), classes.rated());
+    for (name, count) in summary::NOT_RATED.into_iter().zip([classes.missing, classes.other, classes.excluded]) {
+        if count > 0 {
+            text.push_str(&format!("、{name}は{count}項目"));
+        }
+    }
+    text.push_str("です。");
+    if let Some(ratio) = classes.ratio() {
+        let (achieved, one, two) = (classes.achieved(), criteria.grade_label(1), criteria.grade_label(2));
+        text.push_str(&format!("評価済の{ratio}％に当たる{achieved}項目が「{one}」又は「{two}」です。"));
+    }
+    let name = if figures.round.is_final() { "総合評価" } else { "年度末の総合評価" };
+    text.push_str(&match figures.verdict(Scale::Overall, figures.round, classes) {
+        Verdict::Nothing => String::new(),
+        withheld @ Verdict::Withheld { .. } => format!("{name}は、{withheld}です。"),
+        given @ Verdict::Given { .. } => format!("{name}は「{given}」です。"),
+    });
     let totals = figures.receipt_totals();
     let unread = figures.unread.iter().filter(|file| !file.earlier).count();
     if unread > 0 {
         text.push_str(&format!("届いていて読めないファイルが{unread}件あります。"));
     }
     if totals.missing > 0 {
-        text.push_str(&format!("未提出が{}所属あり、", totals.missing));
-        if totals.rejected > 0 {
-            text.push_str(&format!("不採用が{}所属あり、", totals.rejected));
-        }
-        text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
-    } else if classes.missing > 0 {
-        text.push_str(&format!("未報告・差戻しのため評価できない項目が{}項目あります。", classes.missing));
+        text.push_str(&format!("未提出が{}所属あります。", totals.missing));
+    }
+    if totals.rejected > 0 {
+        text.push_str(&format!("不採用が{}所属あります。", totals.rejected));
     }
     if !figures.late.is_empty() {
         text.push_str(&format!("進度の遅れている指標は{}件です。", figures.late.len()));

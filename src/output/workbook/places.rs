@@ -105,7 +105,7 @@ impl Places {
 fn item_columns(plan: &Plan) -> Columns {
     let mut columns = Columns::default();
     let [viewpoint, goal, policy, group, item] = plan.about.levels.each_ref().map(String::as_str);
-    columns.extend(&[("項目番号", 9)]).add(level(item, "取組項目"), 30).extend(&[("集計", 7), ("再掲元", 7)]);
+    columns.extend(&[("項目番号", 9)]).add(level(item, "取組項目"), 30).extend(&[("集計", 8), ("再掲元", 7)]);
     columns.add(level(viewpoint, "視点"), 12).extend(&[("目標番号", 9)]);
     columns.add(level(goal, "基本目標"), 22).add(level(policy, "施策"), 22).add(level(group, "取組項目群"), 22);
     columns.extend(&[("担当課", 18), ("主管課", 14), ("部", 14)]);
@@ -113,7 +113,7 @@ fn item_columns(plan: &Plan) -> Columns {
         columns.add(of_year(*year, "評価"), 6);
     }
     columns.extend(&[("指標数", 6), ("平均達成率", 11), ("算定評価", 9), ("自己評価", 9), ("確定評価", 9)]);
-    columns.extend(&[("項目評価", 9), ("評価の根拠", 11), ("評価の相違", 7), ("評価４の指標", 8), ("状態", 9)]);
+    columns.extend(&[("項目評価", 9), ("評価の根拠", 14), ("評価の相違", 7), ("評価４の指標", 8), ("状態", 9)]);
     columns.extend(&[("取組状況", 122), ("課題・今後の方向性", 100), ("文章の報告月", 13), ("点検", 8), ("出典", 8)]);
     columns
 }

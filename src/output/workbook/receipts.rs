@@ -14,11 +14,12 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
 /// What the marks mean, one to a line: early in the year the table is too narrow for all of it on one.
-const NOTES: [&str; 4] = [
+const NOTES: [&str; 5] = [
     "○：期限内又は期限のない提出",
     "遅れ：提出期限を過ぎて提出",
     "要修正・差戻し：直して再提出が必要　　読取不可：届いたファイルが開けないか、どこの調査票か分からない（下の一覧）　　不採用：届いたものを受付簿で不採用とし、ほかに提出がない",
     "－：提出不要、又は報告のなかった月",
+    "差戻し・要確認の件数は「点検結果」の件数です。右端の３列は、年度の４月からこの報告月までの提出回数です。",
 ];
 
 const DETAILS: [&str; 11] =
@@ -29,13 +30,14 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, _: &'f Places) -> Result<Vec<Wo
     let mut sheet = Sheet { page: Page::new(figures, names::RECEIPTS)?, rounds };
     let totals = figures.receipt_totals();
     let line = format!(
-        "対象 {}所属　受付 {}　未提出 {}　{}{}うち要修正 {}",
+        "今回の対象 {}所属　受付 {}　未提出 {}　{}{}うち要修正 {}　期限内 {}％",
         totals.due,
         totals.received,
         totals.missing,
         if totals.unread > 0 { format!("読取不可 {}　", totals.unread) } else { String::new() },
         if totals.rejected > 0 { format!("不採用 {}　", totals.rejected) } else { String::new() },
-        totals.sent_back
+        totals.sent_back,
+        figures.punctuality_of_round.rate().map_or_else(|| "－".to_owned(), |rate| rate.to_string())
     );
     sheet.page.title(&line)?;
     let end = sheet.matrix()?;
@@ -67,7 +69,8 @@ impl Sheet<'_> {
         let heads: Vec<_> = self.rounds.iter().map(|round| short(*round)).collect();
         let widths = [("所属", 24.0), ("部", 18.0)].map(|(head, width)| (head.to_owned(), width));
         let months = (0..13).map(|at| (heads.get(at).cloned().unwrap_or_default(), 16.0));
-        let after = [("対象", 8.0), ("期限内", 8.0), ("期限内率（％）", 10.0)];
+        let year = figures.round.fiscal_year().short();
+        let after = ["対象", "期限内", "期限内率％"].map(|head| format!("{head}（{year}）"));
         let shown = 2 + self.rounds.len();
         let columns: Vec<_> = widths.into_iter().chain(months).collect();
         for (col, (head, width)) in (0_u16..).zip(columns) {
@@ -77,7 +80,7 @@ impl Sheet<'_> {
             }
         }
         let first_after = u16::try_from(shown).unwrap_or(0);
-        for (col, (head, _)) in (first_after..).zip(after) {
+        for (col, head) in (first_after..).zip(after) {
             self.page.put(HEAD_ROW, col, Cell::text(head), Look::Head)?;
         }
         self.page.height(HEAD_ROW, 30.0);

@@ -1,13 +1,16 @@
 //! 評価集計: the plan's two tables in its layout, live over 取組項目一覧; the years; the thresholds that all formulas use.
 
+mod below;
+
 use super::page::{Cell, Page, Paper};
-use super::places::{Places, of_year};
+use super::places::Places;
 use super::style::{self, Look};
 use super::{charts, formula, items, names};
-use crate::evaluation::{Classes, Figures};
-use crate::model::{FiscalYear, Rate, Round};
+use crate::evaluation::{Classes, Figures, Verdict, basis_of_grades};
+use crate::model::Rate;
 use crate::output::OutputError;
 use crate::output::data::Value;
+use crate::plan::Scale;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
@@ -22,18 +25,34 @@ const ACHIEVED: u16 = 6;
 const RATED: u16 = 7;
 /// First of the four columns of the grades.
 pub(super) const GRADES: u16 = 8;
-pub(super) const UNGRADED: u16 = 12;
-const MISSING: u16 = 13;
+/// What is not rated: 未評価, その他, 対象外・終了.
+pub(super) const MISSING: u16 = 12;
+pub(super) const OTHER: u16 = 13;
+pub(super) const EXCLUDED: u16 = 14;
+
+/// The table of 評価基準 that holds 判定, for [`criteria_columns`].
+const JUDGED: u16 = 3;
+
+/// Headings of what is not rated, here and in 部課別集計 and 概要.
+pub(super) const NOT_RATED: [&str; 3] = ["未評価（未報告・差戻し）", "その他", "対象外・終了"];
+/// How the counts of every table add up.
+pub(super) const COUNTED_NOTE: &str = "全体は、評価済、未評価（未報告・差戻し）、その他、対象外・終了の計です。";
+/// What その他 is.
+pub(super) const OTHER_NOTE: &str =
+    "その他：報告の漏れではなく評価のないもの（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）。";
+/// Shares that are rounded need not add up.
+const ROUNDING_NOTE: &str = "※ 端数処理の関係で、割合の計が100.0にならない場合があります。";
 
 /// Columns of 総合評価 after 該当項目数.
 const SHARE: u16 = LABEL;
 const SUBTOTAL: u16 = RATIO;
 const OVERALL: u16 = ACHIEVED;
 
-/// Columns that 概要 repeats: 取組項目数, the grades, 未評価, 割合, 評価.
-pub(super) const REPEATED: [u16; 8] = [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, UNGRADED, RATIO, LABEL];
+/// Columns that 概要 repeats: 全体, the grades, 評価済, 未評価, その他, 対象外・終了, 割合, 評価.
+pub(super) const REPEATED: [u16; 11] =
+    [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, RATED, MISSING, OTHER, EXCLUDED, RATIO, LABEL];
 
-const WIDTHS: [u16; 14] = [16, 6, 38, 10, 24, 10, 10, 8, 12, 12, 12, 12, 8, 12];
+const WIDTHS: [u16; 15] = [16, 6, 38, 10, 24, 10, 10, 8, 12, 12, 12, 12, 12, 8, 10];
 
 /// Rows of the sheet's tables.
 #[derive(Debug, Clone, Copy)]
@@ -53,9 +72,9 @@ impl Rows {
         let count = u32::try_from(figures.plan.goals.len()).unwrap_or(0);
         let goals = 5;
         let total = goals + count;
-        let classes = total + 6;
-        let years = classes + 12;
-        Self { goals, total, classes, years, criteria: years + count + 6 }
+        let classes = total + 8;
+        let years = classes + 10;
+        Self { goals, total, classes, years, criteria: years + count + 5 }
     }
 }
 
@@ -71,12 +90,22 @@ fn threshold(rows: Rows, at: u32, table: u16) -> String {
     formula::there(names::SUMMARY, rows.criteria + 2 + at, criteria_columns(table).0)
 }
 
-/// The columns of a table of 評価基準: thresholds, and the first and last one of the labels. Tables: 0 評価, 1 目標別, 2 総合.
+/// The columns of a table of 評価基準: thresholds, and the first and last one of the labels. Tables: 0 評価, 1 目標別, 2 総合,
+/// 3 判定.
 const fn criteria_columns(table: u16) -> (u16, u16, u16) {
     match table {
         0 => (VIEWPOINT, GOAL_NUMBER, GOAL),
         1 => (COUNT, LABEL, LABEL),
-        _ => (RATIO, ACHIEVED, GRADES),
+        2 => (RATIO, ACHIEVED, GRADES),
+        _ => (GRADES + 1, GRADES + 2, OTHER),
+    }
+}
+
+/// The table of a scale, for [`criteria_columns`].
+const fn table_of(scale: Scale) -> u16 {
+    match scale {
+        Scale::Goal => 1,
+        Scale::Overall => 2,
     }
 }
 
@@ -130,11 +159,12 @@ impl<'f> Tables<'f> {
         let goal = if goal.is_empty() { "基本目標" } else { goal };
         self.section(first - 2, &format!("１　{goal}毎の評価（{}）", self.page.round_label()))?;
         let grades = plan.criteria.grades.iter().enumerate().map(|(at, (_, label))| format!("{}　{label}", at + 1));
-        let mut heads: Vec<String> = vec![viewpoint.into(), "番号".into(), goal.into(), "取組項目数".into()];
-        heads.extend([format!("{goal}毎の評価"), "（％）".into(), "該当項目数※".into(), "評価済".into()]);
+        let mut heads: Vec<String> = vec![viewpoint.into(), "番号".into(), goal.into(), "全体".into()];
+        heads.extend([format!("{goal}毎の評価{}", self.forecast()), "（％）".into(), "該当項目数※".into()]);
+        heads.push("評価済".into());
         heads.extend(grades.take(4));
-        heads.resize(usize::from(UNGRADED), String::new());
-        heads.extend(["未評価".into(), "うち未報告・差戻し".into()]);
+        heads.resize(usize::from(MISSING), String::new());
+        heads.extend(NOT_RATED.map(str::to_owned));
         for (col, head) in (0_u16..).zip(heads) {
             self.head(first - 1, col, head)?;
         }
@@ -148,13 +178,26 @@ impl<'f> Tables<'f> {
         }
         self.viewpoints()?;
         self.total()?;
-        let last = self.rows.total;
-        self.note(
-            last + 1,
-            "※ 該当項目数：取組項目数に占める目標達成及び概ね達成の項目数。割合は評価済の項目数に対するものです。",
-        )?;
-        self.note(last + 2, "　 再掲の項目は、元の項目の属する目標で１回だけ数えています。")?;
+        let share = plan.criteria.judged_from().normalize();
+        let notes = [
+            "※ 該当項目数：目標達成及び概ね達成の項目数。割合（％）は評価済の項目数に対するものです。".to_owned(),
+            format!("　 {COUNTED_NOTE}再掲の項目は、元の項目の属する目標で１回だけ数えています。"),
+            format!("　 {OTHER_NOTE}"),
+            format!(
+                "　 {}対象外・終了を除く項目のうち評価済が{share}％に満たないときは、評価の文言を示さず「{}」とします。",
+                basis_of_grades(figures.round),
+                Verdict::WITHHELD
+            ),
+        ];
+        for (row, note) in (self.rows.total + 1..).zip(notes) {
+            self.note(row, &note)?;
+        }
         Ok(())
+    }
+
+    /// What a month adds to the name of a verdict.
+    fn forecast(&self) -> &'static str {
+        if self.page.figures.round.is_final() { "" } else { "\n（見込み）" }
     }
 
     /// The viewpoints in the first column, merged over their goals as in the plan.
@@ -174,9 +217,15 @@ impl<'f> Tables<'f> {
     /// One goal's counts, live over 取組項目一覧.
     fn counts(&mut self, row: u32, classes: &Classes, goal: Option<&str>) -> Result<(), OutputError> {
         let goal = goal.map_or_else(String::new, |goal| format!("{},{goal},", self.items("目標番号")));
-        let scope = format!("{goal}{},\"{}\"", self.items("集計"), items::COUNTED);
+        let counted = |word: &str| format!("{goal}{},\"{word}\"", self.items("集計"));
+        let (scope, ended) = (counted(items::COUNTED), format!("COUNTIFS({})", counted(items::ENDED)));
         let (grade, state) = (self.items("項目評価"), self.items("状態"));
-        self.page.put(row, COUNT, Cell::counted(format!("COUNTIFS({scope})"), classes.all()), Look::Number(0))?;
+        self.page.put(
+            row,
+            COUNT,
+            Cell::counted(format!("COUNTIFS({scope})+{ended}"), classes.all()),
+            Look::Number(0),
+        )?;
         for (at, count) in (0_u16..).zip(classes.by_grade) {
             let live = format!("COUNTIFS({scope},{grade},{})", at + 1);
             self.page.put(row, GRADES + at, Cell::counted(live, count), Look::Number(0))?;
@@ -184,66 +233,68 @@ impl<'f> Tables<'f> {
         let absent = |word: &str| format!("COUNTIFS({scope},{grade},\"{}\",{state},\"{word}\")", items::UNGRADED);
         let missing = format!("{}+{}", absent("未報告"), absent("差戻し"));
         self.page.put(row, MISSING, Cell::counted(missing, classes.missing), Look::Number(0))?;
-        self.derived(row, classes, (Look::Number(0), Look::Rate, Look::Center), 1)
+        let excluded = format!("{ended}+{}", absent("対象外"));
+        self.page.put(row, EXCLUDED, Cell::counted(excluded, classes.excluded), Look::Number(0))?;
+        self.derived(row, classes, (Look::Number(0), Look::Rate, Look::Center), Scale::Goal)
     }
 
-    /// What follows from the counts of a row: rated, ungraded, achieved, ratio and label.
+    /// What follows from the counts of a row: rated, その他, achieved, ratio and verdict.
     fn derived(
         &mut self,
         row: u32,
         classes: &Classes,
         looks: (Look, Look, Look),
-        table: u16,
+        scale: Scale,
     ) -> Result<(), OutputError> {
         let (number, rate, text) = looks;
         let at = |col| formula::cell(row, col);
         let rated = format!("SUM({}:{})", at(GRADES), at(GRADES + 3));
         self.page.put(row, RATED, Cell::counted(rated, classes.rated()), number)?;
-        let ungraded = format!("{}-{}", at(COUNT), at(RATED));
-        self.page.put(row, UNGRADED, Cell::counted(ungraded, classes.ungraded), number)?;
+        let other = format!("{}-{}-{}-{}", at(COUNT), at(RATED), at(MISSING), at(EXCLUDED));
+        self.page.put(row, OTHER, Cell::counted(other, classes.other), number)?;
         let achieved = format!("{}+{}", at(GRADES), at(GRADES + 1));
         self.page.put(row, ACHIEVED, Cell::counted(achieved, classes.achieved()), number)?;
         let ratio = classes.ratio();
         let live = format!("IF({0}=0,\"\",ROUND({1}/{0}*100,10))", at(RATED), at(ACHIEVED));
         self.page.put(row, RATIO, Cell::Computed(live, Value::rate(ratio.as_ref())), rate)?;
-        let label = self.label(&at(RATIO), ratio.as_ref(), table);
-        self.page.put(row, LABEL, label, text)
+        self.page.put(row, LABEL, self.verdict(row, classes, scale), text)
     }
 
-    /// The label of a ratio in cell `at`, by the thresholds below.
-    fn label(&self, at: &str, ratio: Option<&Rate>, table: u16) -> Cell<'f> {
-        let criteria = &self.page.figures.plan.criteria;
-        let (labels, label) = if table == 1 {
-            (&criteria.goal_labels, ratio.map_or("", |ratio| criteria.goal_label(ratio)))
-        } else {
-            (&criteria.overall_labels, ratio.map_or("", |ratio| criteria.overall_label(ratio)))
-        };
+    /// What may be said of the counts in a row, by the thresholds below: the rule of [`Classes::verdict`] as a formula.
+    fn verdict(&self, row: u32, classes: &Classes, scale: Scale) -> Cell<'f> {
+        let figures = self.page.figures;
+        let (table, at) = (table_of(scale), |col| formula::cell(row, col));
         let steps: Vec<_> = (0_u32..)
-            .zip(labels)
+            .zip(figures.plan.criteria.labels(scale, figures.round))
             .map(|(at, _)| {
                 let row = self.rows.criteria + 2 + at;
                 (threshold(self.rows, at, table), formula::there(names::SUMMARY, row, criteria_columns(table).1))
             })
             .collect();
+        let verdict = Value::text(figures.verdict(scale, figures.round, classes).to_string());
         if steps.is_empty() {
-            Cell::text(label)
-        } else {
-            Cell::Computed(formula::by_threshold(at, &steps, ""), Value::text(label))
+            return Cell::Plain(verdict);
         }
+        let label = formula::by_threshold(&at(RATIO), &steps, "");
+        let (rated, of) = (at(RATED), format!("({}-{})", at(COUNT), at(EXCLUDED)));
+        let enough = threshold(self.rows, 0, JUDGED);
+        let withheld = format!("\"{}（\"&{of}&\"項目中\"&{rated}&\"項目を評価）\"", Verdict::WITHHELD);
+        let live = format!("IF({of}=0,\"\",IF(ROUND({rated}/{of}*100,10)>={enough},{label},{withheld}))");
+        Cell::Computed(live, verdict)
     }
 
     fn total(&mut self) -> Result<(), OutputError> {
         let (first, row) = (self.rows.goals, self.rows.total);
         let empty = Classes::default();
         let classes = self.page.figures.rollup().map_or(&empty, |rollup| &rollup.overall);
-        self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("合計"), &Look::TotalText.format())?;
-        let mut counts = vec![(COUNT, classes.all()), (MISSING, classes.missing)];
+        self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("計"), &Look::TotalText.format())?;
+        let mut counts = vec![(COUNT, classes.all()), (MISSING, classes.missing), (EXCLUDED, classes.excluded)];
         counts.extend((GRADES..).zip(classes.by_grade));
         for (col, count) in counts {
             let sum = format!("SUM({}:{})", formula::cell(first, col), formula::cell(row - 1, col));
             self.page.put(row, col, Cell::counted(sum, count), Look::Total)?;
         }
-        self.derived(row, classes, (Look::Total, Look::TotalRate, Look::TotalCenter), 2)
+        self.derived(row, classes, (Look::Total, Look::TotalRate, Look::TotalCenter), Scale::Overall)
     }
 
     /// 総合評価
@@ -256,7 +307,12 @@ impl<'f> Tables<'f> {
         for (col, head) in [(COUNT, "該当項目数"), (SHARE, "割合（％）"), (SUBTOTAL, "計（％）")] {
             self.head(first - 1, col, head)?;
         }
-        self.page.merge((first - 1, OVERALL), (first - 1, OVERALL + 1), Cell::text("総合評価"), &format)?;
+        self.page.merge(
+            (first - 1, OVERALL),
+            (first - 1, OVERALL + 1),
+            Cell::text(format!("総合評価{}", self.forecast())),
+            &format,
+        )?;
         let empty = Classes::default();
         let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
         for (row, at) in (first..).zip(0_u16..4) {
@@ -275,17 +331,21 @@ impl<'f> Tables<'f> {
         self.page.merge(
             (first + 4, VIEWPOINT),
             (first + 4, GOAL),
-            Cell::text("評価済の計"),
+            Cell::text("計（評価済）"),
             &Look::TotalText.format(),
         )?;
         let sum = format!("SUM({}:{})", formula::cell(first, COUNT), formula::cell(first + 3, COUNT));
         self.page.put(first + 4, COUNT, Cell::counted(sum, classes.rated()), Look::Total)?;
+        let whole = Rate::of_count(classes.rated(), classes.rated());
+        let live = format!("IF({}=0,\"\",100)", formula::cell(first + 4, COUNT));
+        self.page.put(first + 4, SHARE, Cell::Computed(live, Value::rate(whole.as_ref())), Look::TotalRate)?;
         let notes = match &figures.period {
             Some(_) => "計画の最終年度の確定によるため、この表が計画期間全体の評価（計画期間評価）です。",
             None if figures.round.is_final() => "",
             None => "月次の評価は年度末見込と自己評価による速報です。正式な評価は年度確定で決まります。",
         };
         self.note(first + 5, notes)?;
+        self.note(first + 6, ROUNDING_NOTE)?;
         if classes.rated() > 0 {
             charts::pie(&mut self.page, (first - 2, GRADES), self.rows, (290, 225))?;
             charts::stacked(&mut self.page, (first - 2, GRADES + 3), self.rows, (350, 225))?;
@@ -305,91 +365,7 @@ impl<'f> Tables<'f> {
             let cell = Cell::Computed(live, Value::rate(ratio.as_ref()));
             self.page.merge((row, SUBTOTAL), (row + 1, SUBTOTAL), cell, &Look::TotalRate.format())?;
         }
-        let ratio = classes.ratio();
-        let label = self.label(&formula::cell(total, RATIO), ratio.as_ref(), 2);
-        self.page.merge((first, OVERALL), (first + 3, OVERALL + 1), label, &Look::TotalCenter.format())
-    }
-
-    /// The ratio of each goal in each settled year and now.
-    fn years(&mut self) -> Result<(), OutputError> {
-        let figures = self.page.figures;
-        let (head, first) = (self.rows.years + 1, self.rows.years + 2);
-        self.section(self.rows.years, "３　年度別の推移（目標達成及び概ね達成の割合　％）")?;
-        let format = Look::Head.format();
-        self.page.merge((head, VIEWPOINT), (head, GOAL), Cell::text("目標"), &format)?;
-        for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
-            let provisional = *year == figures.round.fiscal_year() && !figures.round.is_final();
-            self.head(head, col, format!("{}{}", year.short(), if provisional { "\n（速報）" } else { "" }))?;
-        }
-        self.page.height(head, 28.0);
-        for (row, (at, goal)) in (first..).zip(figures.plan.goals.iter().enumerate()) {
-            let name = format!("{}　{}", goal.number, goal.title);
-            self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text(name), &Look::Wrap.format())?;
-            let goal = formula::cell(self.rows.goals + u32::try_from(at).unwrap_or(0), GOAL_NUMBER);
-            for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
-                let classes = self.of_year(*year).and_then(|rollup| rollup.goals.get(at));
-                self.year_ratio((row, col), *year, classes, Some(&goal), Look::Rate)?;
-            }
-        }
-        let row = first + u32::try_from(figures.plan.goals.len()).unwrap_or(0);
-        self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("全体"), &Look::TotalText.format())?;
-        for (col, year) in (COUNT..).zip(&figures.plan.about.years) {
-            let classes = self.of_year(*year).map(|rollup| &rollup.overall);
-            self.year_ratio((row, col), *year, classes, None, Look::TotalRate)?;
-        }
-        Ok(())
-    }
-
-    fn of_year(&self, year: FiscalYear) -> Option<&'f crate::evaluation::RollUp> {
-        let figures = self.page.figures;
-        let round = if year == figures.round.fiscal_year() { figures.round } else { Round::Final(year) };
-        figures.rollups.get(&round)
-    }
-
-    fn year_ratio(
-        &mut self,
-        (row, col): (u32, u16),
-        year: FiscalYear,
-        classes: Option<&Classes>,
-        goal: Option<&str>,
-        look: Look,
-    ) -> Result<(), OutputError> {
-        let goal = goal.map_or_else(String::new, |goal| format!("{},{goal},", self.items("目標番号")));
-        let scope = format!("{goal}{},\"<>{}\"", self.items("集計"), items::REPRINT);
-        let grade = self.items(&of_year(year, "評価"));
-        let upto = |most: u8| {
-            let each: Vec<_> = (1..=most).map(|at| format!("COUNTIFS({scope},{grade},{at})")).collect();
-            each.join("+")
-        };
-        let cell = match classes.and_then(Classes::ratio) {
-            Some(ratio) => {
-                let live = format!("IF({0}=0,\"\",ROUND(({1})/({0})*100,10))", upto(4), upto(2));
-                Cell::Computed(live, Value::rate(Some(&ratio)))
-            }
-            None => Cell::BLANK,
-        };
-        self.page.put(row, col, cell, look)
-    }
-
-    /// 評価基準: the thresholds that the formulas above and in the other sheets refer to.
-    fn criteria(&mut self) -> Result<(), OutputError> {
-        let criteria = &self.page.figures.plan.criteria;
-        let (title, head) = (self.rows.criteria, self.rows.criteria + 1);
-        self.section(title, "４　評価の基準（計画マスタの「評価基準」シートから）")?;
-        let grades =
-            criteria.grades.iter().enumerate().map(|(at, (from, label))| (*from, format!("{}　{label}", at + 1)));
-        let names = ["指標・項目の評価（達成率）", "目標別の評価（割合）", "総合評価（割合）"];
-        let steps = [grades.collect(), criteria.goal_labels.clone(), criteria.overall_labels.clone()];
-        for ((table, name), steps) in (0_u16..).zip(names).zip(steps) {
-            let (col, from, to) = criteria_columns(table);
-            self.head(head, col, "下限（％）")?;
-            self.page.merge((head, from), (head, to), Cell::text(name), &Look::Head.format())?;
-            for (row, (least, label)) in (head + 1..).zip(steps) {
-                self.page.put(row, col, Value::number(Some(least)).into(), Look::Center)?;
-                self.page.merge((row, from), (row, to), Cell::text(label), &Look::Wrap.format())?;
-            }
-        }
-        self.page.height(head, 28.0);
-        Ok(())
+        let verdict = self.verdict(total, classes, Scale::Overall);
+        self.page.merge((first, OVERALL), (first + 3, OVERALL + 1), verdict, &Look::TotalCenter.format())
     }
 }

@@ -28,8 +28,9 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> About {
             }
         }
     }
+    refuse_unknown(&rows);
     let properties = Properties { table: &table, rows };
-    let mut about = About {
+    About {
         title: properties.needed("計画名").into(),
         municipality: properties.needed("自治体名"),
         code: properties.code(),
@@ -42,18 +43,35 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> About {
         principle_text: properties.optional("基本理念説明"),
         viewpoints_intro: properties.optional("視点の前文"),
         levels: properties.levels(),
-        other: BTreeMap::new(),
-    };
-    for row in properties.rows.values() {
-        let name = row.text("項目");
-        if !is_known(&name) {
-            about.other.insert(name, row.text("値"));
-        }
+        previous_title: properties.optional("前計画名"),
+        nickname: properties.optional("愛称"),
     }
-    about
 }
 
-const KNOWN: [&str; 13] = [
+/// The properties without a row that an unknown name may mean.
+fn meant(name: &str, rows: &BTreeMap<String, Row>) -> Vec<&'static str> {
+    let without = KNOWN.into_iter().filter(|known| !rows.contains_key(&fold_key(known)));
+    near_names(name, without)
+}
+
+/// A row that nothing reads would be missed in silence: what it holds would be printed nowhere.
+fn refuse_unknown(rows: &BTreeMap<String, Row>) {
+    for row in rows.values() {
+        let name = row.text("項目");
+        if name.is_empty() || is_known(&name) {
+            continue;
+        }
+        let near = suggestion(meant(&name, rows));
+        row.mistake(
+            "項目",
+            format!(
+                "「{name}」という項目はなく、この行はどこにも使われません。{near}項目名を直すか、行を消してください。"
+            ),
+        );
+    }
+}
+
+const KNOWN: [&str; 15] = [
     "計画名",
     "自治体名",
     "団体コード",
@@ -67,6 +85,8 @@ const KNOWN: [&str; 13] = [
     "基本理念説明",
     "視点の前文",
     "階層名",
+    "前計画名",
+    "愛称",
 ];
 
 fn is_known(name: &str) -> bool {
@@ -82,10 +102,11 @@ impl Properties<'_, '_> {
     fn row(&self, name: &str) -> Option<&Row<'_, '_>> {
         let row = self.rows.get(&fold_key(name));
         if row.is_none() {
-            let others: Vec<String> = self.rows.values().map(|row| row.text("項目")).collect();
-            let others = others.iter().map(String::as_str).filter(|other| !is_known(other));
-            let near = suggestion(near_names(name, others));
-            self.table.mistake(format!("項目「{name}」の行がありません。{near}行を加えて値を記入してください。"));
+            // A row whose name is only a little wrong has been told at its own cell.
+            let others = self.rows.values().map(|row| row.text("項目")).filter(|other| !is_known(other));
+            if !others.into_iter().any(|other| meant(&other, &self.rows).contains(&name)) {
+                self.table.mistake(format!("項目「{name}」の行がありません。行を加えて値を記入してください。"));
+            }
         }
         row
     }

@@ -93,9 +93,11 @@ fn properties_of_the_plan() {
     assert_eq!(
         mistakes(&book),
         [
-            "「計画」シート: 項目「取りまとめ課」の行がありません。「取りまとめ」のことでしょうか。行を加えて値を記入してください。"
+            "「計画」シートの A5: 「取りまとめ」という項目はなく、この行はどこにも使われません。「取りまとめ課」のことでしょうか。項目名を直すか、行を消してください。"
         ]
     );
+    refused("計画", "項目", 13, "視点の全文", "「視点の前文」のことでしょうか。");
+    refused("計画", "項目", 13, "担当者の控え", "この行はどこにも使われません。項目名を直すか");
 }
 
 #[test]
@@ -250,6 +252,37 @@ fn criteria() {
     let mut book = book();
     set(&mut book, "評価基準", "下限", 5, "10");
     assert!(mistakes(&book).iter().any(|one| one.contains("いちばん下の下限が 10")), "{:#?}", mistakes(&book));
+}
+
+/// Rows that no master had before: a master without them is as right as one with them.
+#[test]
+fn forecasts_and_the_share_for_a_verdict_are_optional() {
+    let plain = read(&book()).unwrap().criteria;
+    assert_eq!((plain.judged_from, plain.goal_forecasts.len()), (None, 0));
+    let with = |rows: &[(&str, &str, &str)]| {
+        let mut book = book();
+        for (row, (section, limit, label)) in (30..).zip(rows) {
+            for (heading, text) in [("区分", section), ("下限", limit), ("表示", label)] {
+                set(&mut book, "評価基準", heading, row, text);
+            }
+        }
+        book
+    };
+    let rows = [("目標別見込", "60", "順調の見込み"), ("目標別見込", "0", "要改善の見込み"), ("判定", "75", "")];
+    let read = read(&with(&rows)).unwrap().criteria;
+    assert_eq!(read.judged_from(), 75.into());
+    let labels: Vec<&str> = read.goal_forecasts.iter().map(|(_, label)| label.as_str()).collect();
+    assert_eq!((labels, read.overall_forecasts.len()), (vec!["順調の見込み", "要改善の見込み"], 0));
+    for (rows, about) in [
+        (&[("判定", "101", "")][..], "100 以下"),
+        (&[("判定", "0", "")], "0 より大きい"),
+        (&[("判定", "80", ""), ("判定", "70", "")], "２つ"),
+        (&[("総合見込", "50", "良")], "いちばん下の下限が 50"),
+        (&[("総合見込", "50", "良"), ("総合見込", "60", "可")], "小さくありません"),
+    ] {
+        let found = mistakes(&with(rows));
+        assert!(matches!(&found[..], [one] if one.contains(about)), "{about}: {found:#?}");
+    }
 }
 
 #[test]

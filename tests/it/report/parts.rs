@@ -5,6 +5,7 @@ use torimatome::ledger::fixture;
 use torimatome::model::{Answer, IndicatorKey};
 use torimatome::output::report::structure::Role;
 use torimatome::output::report::{Edition, lay_out, write};
+use torimatome::plan::Scale;
 
 /// Headings of items in reading order.
 fn item_headings(document: &torimatome::output::report::display::Document) -> Vec<String> {
@@ -110,18 +111,40 @@ fn the_plans_own_evaluation_tables_show_the_roll_up() {
     let document = lay_out(&figures, Edition::Council);
     let rollup = figures.rollup().unwrap();
     let (_, rows) = &tables(&document, "基本目標毎の評価")[0];
-    assert_eq!(rows[0], ["視点", "基本目標", "取組項目数", "基本目標毎の評価（％）", "該当項目数※"]);
-    assert_eq!(rows.len(), 6);
+    let counts = ["全体", "評価済", "未評価（未報告・差戻し）", "対象外・終了"];
+    assert_eq!(rows[0][..2], ["視点", "基本目標"]);
+    assert!(counts.iter().all(|head| rows[0].contains(&(*head).to_owned())), "{:?}", rows[0]);
+    assert_eq!(rows[0][rows[0].len() - 2..], ["基本目標毎の評価（％）", "該当項目数※"]);
+    assert_eq!((rows.len(), rows[6][0].as_str()), (7, "計"));
     for (row, classes) in rows.iter().skip(1).zip(&rollup.goals) {
         assert_eq!(*row.last().unwrap(), classes.achieved().to_string());
-        let ratio = classes.ratio().unwrap();
-        assert_eq!(row[row.len() - 2], format!("{}{ratio}", plan.criteria.goal_label(&ratio)));
+        let verdict = figures.verdict(Scale::Goal, figures.round, classes);
+        let ratio = verdict.ratio().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(row[row.len() - 2], format!("{verdict}{ratio}"));
     }
     let (_, rows) = &tables(&document, "総合評価")[0];
     let ratio = rollup.overall.ratio().unwrap();
-    assert_eq!(rows[1][3], format!("{ratio}{}", plan.criteria.overall_label(&ratio)));
+    let verdict = figures.verdict(Scale::Overall, figures.round, &rollup.overall);
+    assert_eq!(rows[1][3], format!("{ratio}{verdict}"));
     assert_eq!(rows[2].len(), 3, "the percentage covers two rows");
     assert_eq!(rows[3].len(), 4);
+}
+
+/// 基本理念 with its text, the plan before, and the text before the viewpoints; 愛称 on the cover.
+#[test]
+fn what_the_plan_says_before_its_hierarchy_is_printed() {
+    let mut plan = master();
+    plan.about.nickname = "みらいプラン".into();
+    let ledger = ledger(&plan, returns(&plan, "R7.12"), "R7.12");
+    let document = lay_out(&figures(&plan, &ledger, "R7.12"), Edition::Public);
+    let said: String = own_texts(&document).concat();
+    let about = &plan.about;
+    for text in [&about.principle, &about.principle_text, &about.viewpoints_intro, &about.previous_title] {
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            assert!(said.contains(line.trim()), "{line}");
+        }
+    }
+    assert!(said.contains("～みらいプラン～"));
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     }
     blocks.extend([Block::Rule, Block::Gap(1)]);
     blocks.push(centred(Look::CoverTitle, about.title.to_string()));
+    if !about.nickname.is_empty() {
+        blocks.push(centred(Look::CoverLine, words::nickname(&about.nickname)));
+    }
     blocks.push(centred(Look::CoverTitle, words::REPORT.into()));
     blocks.extend([Block::Gap(1), Block::Rule]);
     blocks.push(Block::Gap(4));

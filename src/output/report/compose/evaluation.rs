@@ -4,39 +4,71 @@ use super::super::content::{Bar, Block, Cell, CellText, Chart, ChartBlock, Parag
 use super::super::length::Length;
 use super::super::words;
 use super::view::{View, note};
-use crate::evaluation::{Classes, RollUp};
-use crate::model::Rate;
+use crate::evaluation::{Classes, RollUp, Verdict};
+use crate::model::{Rate, show_decimal};
+use crate::plan::Scale;
+use rust_decimal::Decimal;
 
 /// 基本目標毎の評価 with its bars.
 pub(super) fn by_goal(view: &View, rollup: &RollUp) -> Vec<Block> {
-    let rows = goal_rows(view, rollup);
+    let counts = columns(&rollup.overall);
+    let crowded = rollup.overall.other > 0;
+    let (viewpoint, verdict) = if crowded { (40, 92) } else { (44, 116) };
+    let mut widths = vec![viewpoint, 0];
+    widths.extend(counts.iter().map(|column| column.width));
+    widths.extend([verdict, 40]);
+    // What the counts leave is the goals'.
+    let rest = 450 - widths.iter().sum::<i64>();
+    if let Some(goals) = widths.get_mut(1) {
+        *goals = rest;
+    }
     let table = Table {
         name: format!("{}{}", view.level(1), words::summary::EVALUATION_OF_EACH),
-        columns: [66, 136, 60, 118, 70].into_iter().map(Length::pt).collect(),
-        head: vec![goal_head(view)],
-        rows,
+        columns: widths.into_iter().map(Length::pt).collect(),
+        head: vec![goal_head(view, &counts)],
+        rows: goal_rows(view, rollup, &counts),
         keep_with_next: true,
         ..Table::default()
     };
     let mut blocks = vec![Block::Table(table)];
-    blocks.extend(notes(view));
+    blocks.extend(notes(view, crowded));
     blocks.push(Block::Gap(1));
     blocks.push(bars(view, rollup));
     blocks
 }
 
-fn goal_head(view: &View) -> Row {
-    Row::plain([
-        Cell::head(view.level(0)),
-        Cell::head(view.level(1)),
-        Cell::head(format!("{}{}", view.level(4), words::summary::NUMBER_OF)),
-        Cell::head(format!("{}{}", view.level(1), words::summary::EVALUATION_OF_EACH)),
-        Cell::head(words::summary::ACHIEVED),
-    ])
+/// A column of numbers of items.
+pub(super) struct Counts {
+    pub head: &'static str,
+    pub width: i64,
+    pub of: fn(&Classes) -> usize,
 }
 
-/// One row per goal; the cells of a viewpoint are merged.
-fn goal_rows(view: &View, rollup: &RollUp) -> Vec<Row> {
+/// The columns that add up to 全体; その他 only where there is any in the whole.
+pub(super) fn columns(whole: &Classes) -> Vec<Counts> {
+    let mut columns = vec![
+        Counts { head: words::summary::ALL, width: 32, of: Classes::all },
+        Counts { head: words::summary::RATED, width: 36, of: Classes::rated },
+        Counts { head: words::summary::MISSING_ITEMS, width: 52, of: |classes| classes.missing },
+    ];
+    if whole.other > 0 {
+        columns.push(Counts { head: words::summary::OTHER, width: 38, of: |classes| classes.other });
+    }
+    columns.push(Counts { head: words::summary::EXCLUDED, width: 40, of: |classes| classes.excluded });
+    columns
+}
+
+fn goal_head(view: &View, counts: &[Counts]) -> Row {
+    let mut cells = vec![Cell::head(view.level(0)), Cell::head(view.level(1))];
+    cells.extend(counts.iter().map(|column| Cell::head(column.head)));
+    let evaluation = format!("{}{}", view.level(1), words::summary::EVALUATION_OF_EACH);
+    cells.push(Cell::head(format!("{evaluation}{}", words::ahead(view.figures.round))));
+    cells.push(Cell::head(words::summary::ACHIEVED));
+    Row::plain(cells)
+}
+
+/// One row per goal, and their sum; the cells of a viewpoint are merged.
+fn goal_rows(view: &View, rollup: &RollUp, counts: &[Counts]) -> Vec<Row> {
     let plan = view.plan();
     let mut before = None;
     let goals = plan.goals.iter().zip(&rollup.goals);
@@ -50,38 +82,45 @@ fn goal_rows(view: &View, rollup: &RollUp) -> Vec<Row> {
             before = Some(goal.viewpoint);
         }
         cells.push(Cell::text(format!("【{}】 {}", goal.number, goal.title)).at(1));
-        cells.push(Cell::lines(item_count(classes)).centred().at(2));
-        cells.push(Cell::lines(ratio(view, classes)).centred().at(3));
-        cells.push(Cell::text(classes.achieved().to_string()).centred().at(4));
+        cells.extend(counted(view, classes, counts, Scale::Goal));
         rows.push(Row::of(cells).kept());
     }
+    let mut cells = vec![Cell::row_head(words::summary::SUM).over(2)];
+    cells.extend(counted(view, &rollup.overall, counts, Scale::Overall));
+    rows.push(Row::of(cells).kept());
     rows
 }
 
-/// Rated items, and how many are not.
-fn item_count(classes: &Classes) -> Vec<CellText> {
-    let mut lines = vec![CellText::cell(classes.rated().to_string())];
-    if classes.ungraded > 0 {
-        lines.push(CellText::note(format!("（{}{}）", words::summary::UNGRADED, classes.ungraded)));
+/// The counts of a row from the third column on, what may be said of them, and how many were achieved.
+fn counted(view: &View, classes: &Classes, counts: &[Counts], scale: Scale) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = counts.iter().map(|column| Cell::text((column.of)(classes).to_string())).collect();
+    cells.push(Cell::lines(verdict(view, classes, scale)));
+    cells.push(Cell::text(classes.achieved().to_string()));
+    cells.into_iter().enumerate().map(|(at, cell)| cell.centred().at(at + 2)).collect()
+}
+
+/// The label with its ratio, or that there is none.
+fn verdict(view: &View, classes: &Classes, scale: Scale) -> Vec<CellText> {
+    match view.figures.verdict(scale, view.figures.round, classes) {
+        Verdict::Nothing => vec![CellText::cell(words::NOT_APPLICABLE)],
+        Verdict::Withheld { rated, of } => {
+            vec![CellText::cell(Verdict::WITHHELD), CellText::note(words::summary::rated_of(rated, of))]
+        }
+        Verdict::Given { label, ratio } => vec![CellText::cell(label), CellText::cell(ratio.to_string())],
     }
-    lines
 }
 
-fn ratio(view: &View, classes: &Classes) -> Vec<CellText> {
-    classes.ratio().map_or_else(
-        || vec![CellText::cell(words::NOT_APPLICABLE)],
-        |ratio| {
-            let label = view.plan().criteria.goal_label(&ratio).to_owned();
-            vec![CellText::cell(label), CellText::cell(ratio.to_string())]
-        },
-    )
-}
-
-/// 該当項目数 and 再掲.
-fn notes(view: &View) -> Vec<Block> {
+/// 該当項目数, 判定保留, whose the grades are, その他 and 再掲.
+fn notes(view: &View, other: bool) -> Vec<Block> {
     let criteria = &view.plan().criteria;
     let achieved = words::achieved_note(view.level(4), criteria.grade_label(1), criteria.grade_label(2));
-    vec![Block::Paragraph(Paragraph::note(achieved).kept()), note(words::counted_once(view.level(4)))]
+    let share = show_decimal(criteria.judged_from(), 0);
+    let mut texts = vec![achieved, words::basis(view.figures.round), words::summary::withheld(&share)];
+    if other {
+        texts.push(words::summary::OTHER_NOTE.into());
+    }
+    let kept = texts.into_iter().map(|text| Block::Paragraph(Paragraph::note(text).kept()));
+    kept.chain([note(words::counted_once(view.level(4)))]).collect()
 }
 
 /// 総合評価 with its merged cells, and the circle of the four classes.
@@ -94,13 +133,20 @@ pub(super) fn overall(view: &View, rollup: &RollUp, title: &str) -> Vec<Block> {
             Cell::head(words::summary::CLASS),
             Cell::head(words::summary::COUNT),
             Cell::head(words::summary::SHARE),
-            Cell::head(words::summary::OVERALL),
+            Cell::head(format!("{}{}", words::summary::OVERALL, words::ahead(view.figures.round))),
         ])],
-        rows: (1..=4).map(|grade| class_row(view, classes, grade)).collect(),
+        rows: (1..=4).map(|grade| class_row(view, classes, grade)).chain([sum_row(classes)]).collect(),
         keep_with_next: true,
         ..Table::default()
     };
-    let mut blocks = vec![Block::Table(table), note(words::counted_once(view.level(4))), Block::Gap(1)];
+    let mut blocks = vec![Block::Table(table)];
+    let mut texts: Vec<String> = words::summary::not_rated(classes).into_iter().collect();
+    texts.push(words::basis(view.figures.round));
+    if !adds_up(classes) {
+        texts.push(words::summary::ROUNDING.into());
+    }
+    blocks.extend(texts.into_iter().map(|text| Block::Paragraph(Paragraph::note(text).kept())));
+    blocks.extend([note(words::counted_once(view.level(4))), Block::Gap(1)]);
     if classes.rated() > 0 {
         blocks.push(pie(view, classes, title));
     }
@@ -115,16 +161,43 @@ fn class_row(view: &View, classes: &Classes, grade: u8) -> Row {
         Cell::text(count.to_string()).centred(),
         Cell::text(percent(classes.share(grade).as_ref())).centred(),
     ];
-    let achieved = classes.ratio();
+    let verdict = view.figures.verdict(Scale::Overall, view.figures.round, classes);
     if grade == 1 {
-        let label = achieved.as_ref().map_or("", |ratio| view.plan().criteria.overall_label(ratio));
-        let lines = vec![CellText::strong(percent(achieved.as_ref())), CellText::strong(label)];
+        let lines = match &verdict {
+            Verdict::Nothing => vec![CellText::cell(words::NOT_APPLICABLE)],
+            Verdict::Withheld { rated, of } => {
+                vec![CellText::strong(Verdict::WITHHELD), CellText::note(words::summary::rated_of(*rated, *of))]
+            }
+            Verdict::Given { label, ratio } => {
+                vec![CellText::strong(ratio.to_string()), CellText::strong(label.clone())]
+            }
+        };
         cells.push(Cell::lines(lines).centred().down(2));
     } else if grade == 3 {
-        let rest = achieved.map(|ratio| Rate::hundred().minus(&ratio));
+        let rest = verdict.ratio().map(|ratio| Rate::hundred().minus(ratio));
         cells.push(Cell::text(percent(rest.as_ref())).centred().down(2));
     }
     Row::plain(cells).kept()
+}
+
+/// The rated items.
+fn sum_row(classes: &Classes) -> Row {
+    let whole = Rate::of_count(classes.rated(), classes.rated());
+    Row::plain([
+        Cell::row_head(words::summary::SUM_OF_RATED).left(),
+        Cell::text(classes.rated().to_string()).centred(),
+        Cell::text(percent(whole.as_ref())).centred(),
+        Cell::empty(),
+    ])
+    .kept()
+}
+
+/// Whether the shares as they are printed give 100, and those of the classes that belong together their sum.
+fn adds_up(classes: &Classes) -> bool {
+    let printed = |rate: Option<Rate>| rate.map_or(Decimal::ZERO, |rate| rate.rounded(1));
+    let sum = |grades: [u8; 2]| grades.into_iter().map(|grade| printed(classes.share(grade))).sum::<Decimal>();
+    let achieved = printed(classes.ratio());
+    classes.rated() == 0 || (sum([1, 2]) == achieved && sum([3, 4]) == Decimal::ONE_HUNDRED - achieved)
 }
 
 fn percent(rate: Option<&Rate>) -> String {
@@ -151,9 +224,10 @@ fn pie(view: &View, classes: &Classes, title: &str) -> Block {
             ],
         })
         .collect();
+    let title = words::summary::of_rated(title, classes.rated());
     Block::Chart(ChartBlock {
         alternate: format!("{title}：{}", told.join("、")),
-        chart: Chart::Pie { title: title.into(), slices },
+        chart: Chart::Pie { title, slices },
         keep_with_next: false,
     })
 }
@@ -162,12 +236,24 @@ fn bars(view: &View, rollup: &RollUp) -> Block {
     let plan = view.plan();
     let name = |class: u8| match class {
         1..=4 => format!("{class} {}", plan.criteria.grade_label(class)),
-        _ => words::summary::UNGRADED.into(),
+        5 => words::summary::MISSING_ITEMS.into(),
+        6 => words::summary::OTHER.into(),
+        _ => words::summary::EXCLUDED.into(),
     };
+    let whole = &rollup.overall;
+    let not_rated = [(5, whole.missing), (6, whole.other), (7, whole.excluded)];
+    let shown: Vec<u8> = not_rated.iter().filter(|(_, count)| *count > 0).map(|(class, _)| *class).collect();
+
     let parts = |classes: &Classes| -> Vec<(u8, usize)> {
         let mut parts: Vec<_> = (1..=4).zip(classes.by_grade).collect();
-        parts.push((5, classes.ungraded));
+        let not_rated = [(5, classes.missing), (6, classes.other), (7, classes.excluded)];
+        parts.extend(not_rated.into_iter().filter(|(class, _)| shown.contains(class)));
         parts
+    };
+    let value = |classes: &Classes| match view.figures.verdict(Scale::Goal, view.figures.round, classes) {
+        Verdict::Nothing => String::new(),
+        Verdict::Withheld { .. } => Verdict::WITHHELD.to_owned(),
+        Verdict::Given { ratio, .. } => format!("{ratio}％"),
     };
     let bars: Vec<Bar> = plan
         .goals
@@ -176,7 +262,7 @@ fn bars(view: &View, rollup: &RollUp) -> Block {
         .map(|(goal, classes)| Bar {
             label: format!("【{}】 {}", goal.number, goal.title),
             parts: parts(classes),
-            value: classes.ratio().map(|ratio| format!("{ratio}％")).unwrap_or_default(),
+            value: value(classes),
         })
         .collect();
     let told: Vec<String> = bars
@@ -187,10 +273,9 @@ fn bars(view: &View, rollup: &RollUp) -> Block {
             format!("{}：{}", bar.label, parts.join("、"))
         })
         .collect();
-    let last = if rollup.overall.ungraded > 0 { 5 } else { 4 };
     Block::Chart(ChartBlock {
         alternate: format!("{}。{}", words::summary::BARS, told.join("。")),
-        chart: Chart::Bars { bars, key: (1..=last).map(|class| (class, name(class))).collect() },
+        chart: Chart::Bars { bars, key: (1..=4).chain(shown).map(|class| (class, name(class))).collect() },
         keep_with_next: false,
     })
 }

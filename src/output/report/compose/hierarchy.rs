@@ -1,9 +1,9 @@
 //! 施策の体系: the plan's hierarchy with each item's grade and page.
 
-use super::super::content::{Anchor, Block, Cell, Row, Table, Text};
+use super::super::content::{Align, Anchor, Block, Cell, Look, Paragraph, Row, Table, Text};
 use super::super::length::Length;
 use super::super::words;
-use super::view::{View, heading, note};
+use super::view::{View, body, heading, note, subheading};
 use crate::model::ItemNo;
 
 /// One table for each viewpoint.
@@ -11,11 +11,16 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     let plan = view.plan();
     let title = words::hierarchy(view.level(2));
     let mut blocks = vec![heading(1, words::part(2, &title), Anchor::Part(1), 0)];
+    let principle = principle(view);
+    if !principle.is_empty() {
+        blocks.extend(principle);
+        blocks.push(Block::NewPage);
+    }
     for (at, viewpoint) in plan.viewpoints.iter().enumerate() {
         if at > 0 {
             blocks.push(Block::NewPage);
         }
-        blocks.push(super::view::subheading(format!("■ {}", viewpoint.title)));
+        blocks.push(subheading(format!("■ {}", viewpoint.title)));
         blocks.push(Block::Table(Table {
             name: format!("{title} {}", viewpoint.title),
             columns: [44, 84, 92, 164, 38, 28].into_iter().map(Length::pt).collect(),
@@ -25,7 +30,27 @@ pub(super) fn part(view: &View) -> Vec<Block> {
             keep_with_next: true,
             ..Table::default()
         }));
+        blocks.push(note(words::basis(view.figures.round)));
         blocks.push(note(words::counted_once(view.level(4))));
+    }
+    blocks
+}
+
+/// What the plan says before its hierarchy: its principle, the plan before it, and the text before the viewpoints.
+fn principle(view: &View) -> Vec<Block> {
+    let about = &view.plan().about;
+    let mut blocks = Vec::new();
+    if !about.principle.is_empty() {
+        blocks.push(subheading(words::PRINCIPLE));
+        let principle = Paragraph::of(Look::Heading(3), about.principle.as_str()).aligned(Align::Centre);
+        blocks.extend([Block::Gap(1), Block::Paragraph(principle.kept()), Block::Gap(1)]);
+    }
+    blocks.extend(body(&about.principle_text));
+    if !about.previous_title.is_empty() {
+        blocks.push(note(words::previous_plan(&about.previous_title)));
+    }
+    if let Some(intro) = body(&about.viewpoints_intro) {
+        blocks.extend([subheading(view.level(0)), intro]);
     }
     blocks
 }

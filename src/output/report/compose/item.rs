@@ -39,7 +39,7 @@ fn table(view: &View, item: &Item) -> Table {
     rows.push(text_row(words::item::DEPARTMENTS, vec![CellText::cell(departments)], last));
     Table {
         title: Some(TitleBar {
-            right: format!("{} {}", words::item::GRADE, grade(view, item.number)),
+            right: grade(view, item.number),
             anchor: Anchor::Item(item.number),
             bookmark: BookmarkSpec { depth: 5, title: title.clone() },
             level: 6,
@@ -59,11 +59,15 @@ fn columns(years: usize) -> Vec<Length> {
     [LABEL, name, KIND].into_iter().chain(std::iter::repeat_n(year, years)).collect()
 }
 
-fn grade(view: &View, item: ItemNo) -> String {
+/// The grade, whose it is and on what it is based.
+fn grade(view: &View, item: ItemNo) -> Vec<CellText> {
+    let said = |what: &str| CellText::strong(format!("{} {what}", words::item::GRADE));
     match view.item(item) {
-        Some(ItemFigure { grade: Some((grade, _)), .. }) => view.grade_label(*grade),
-        Some(figure) => format!("{}（{}）", words::NOT_APPLICABLE, figure.state.label()),
-        None => words::NOT_APPLICABLE.into(),
+        Some(ItemFigure { grade: Some((grade, by)), round, .. }) => {
+            vec![said(&view.grade_label(*grade)), CellText::note(by.basis(*round))]
+        }
+        Some(figure) => vec![said(&format!("{}（{}）", words::NOT_APPLICABLE, figure.state.label()))],
+        None => vec![said(words::NOT_APPLICABLE)],
     }
 }
 

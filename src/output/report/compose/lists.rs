@@ -121,39 +121,52 @@ pub(super) fn late(view: &View) -> Vec<Block> {
 
 /// Classes by 部 and by 課.
 pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
+    let columns = super::evaluation::columns(&rollup.overall);
     let counts = |name: Cell, classes: &Classes| {
-        let mut cells = vec![name, Cell::text(classes.all().to_string()).centred()];
-        cells.extend(classes.by_grade.iter().map(|count| Cell::text(count.to_string()).centred()));
-        cells.push(Cell::text(classes.ungraded.to_string()).centred());
+        let number = |count: usize| Cell::text(count.to_string()).centred();
+        let mut cells = vec![name];
+        cells.extend(columns.iter().take(1).map(|column| number((column.of)(classes))));
+        cells.extend(classes.by_grade.iter().map(|count| number(*count)));
+        cells.extend(columns.iter().skip(1).map(|column| number((column.of)(classes))));
         let ratio = classes.ratio().map_or_else(|| words::NOT_APPLICABLE.into(), |ratio| ratio.to_string());
         cells.push(Cell::text(ratio).right());
         Row::plain(cells)
     };
     let head = |first: &str| -> Vec<String> {
-        let mut head = vec![first.to_owned(), format!("{}{}", view.level(4), words::summary::NUMBER_OF)];
+        let mut head = vec![first.to_owned()];
+        head.extend(columns.iter().take(1).map(|column| column.head.to_owned()));
         head.extend((1..=4).map(|grade| grade.to_string()));
-        head.extend([words::summary::UNGRADED.to_owned(), words::summary::RATIO.to_owned()]);
+        head.extend(columns.iter().skip(1).map(|column| column.head.to_owned()));
+        head.push(words::summary::RATIO.to_owned());
         head
     };
-    let widths = [150, 60, 36, 36, 36, 36, 46, 50];
-    let table = |first: &str, rows: Vec<Row>| {
+    let mut widths = vec![0, 32, 26, 26, 26, 26];
+    widths.extend(columns.iter().skip(1).map(|column| column.width));
+    widths.push(50);
+    let rest = 450 - widths.iter().sum::<i64>();
+    if let Some(name) = widths.first_mut() {
+        *name = rest;
+    }
+    let table = |first: &str, mut rows: Vec<Row>| {
         let head = head(first);
+        rows.push(counts(Cell::row_head(words::summary::SUM), &rollup.overall));
         list(first, &widths, &head.iter().map(String::as_str).collect::<Vec<_>>(), rows)
     };
     let mut blocks = Vec::new();
-    let divisions: Vec<Row> = rollup
-        .divisions
-        .iter()
-        .filter(|(name, _)| !name.is_empty())
-        .map(|(name, classes)| counts(Cell::text(name.as_str()), classes))
-        .collect();
-    if !divisions.is_empty() {
+    if rollup.divisions.iter().any(|(name, _)| !name.is_empty()) {
+        let name = |name: &str| if name.is_empty() { words::summary::NO_DIVISION.to_owned() } else { name.to_owned() };
+        let divisions = rollup.divisions.iter();
+        let divisions = divisions.map(|(of, classes)| counts(Cell::text(name(of)), classes)).collect();
         blocks.push(super::view::subheading(words::summary::by(words::summary::DIVISION)));
         blocks.extend(table(words::summary::DIVISION, divisions));
     }
     blocks.push(super::view::subheading(words::summary::by(words::summary::DEPARTMENT)));
     let departments = rollup.departments.iter().map(|(name, classes)| counts(Cell::text(name.to_string()), classes));
     blocks.extend(table(words::summary::DEPARTMENT, departments.collect()));
+    blocks.push(super::view::note(words::basis(view.figures.round)));
+    if rollup.overall.other > 0 {
+        blocks.push(super::view::note(words::summary::OTHER_NOTE));
+    }
     blocks.push(super::view::note(words::counted_once(view.level(4))));
     blocks
 }

@@ -5,7 +5,7 @@ use super::super::words;
 use super::lists::list;
 use super::view::{View, body, note, subheading};
 use crate::model::show_decimal;
-use crate::plan::{Direction, DownFormula, Kind};
+use crate::plan::{Direction, DownFormula, Kind, Scale};
 use rust_decimal::Decimal;
 
 /// For the summary: the classes and labels.
@@ -17,23 +17,30 @@ pub(super) fn short(view: &View) -> Vec<Block> {
         .enumerate()
         .map(|(at, (range, (_, label)))| threshold_row(range, format!("{} {label}", at + 1)))
         .collect();
-    let labels = |thresholds: &[(Decimal, String)]| -> Vec<Row> {
-        ranges(thresholds)
+    let round = view.figures.round;
+    let labels = |scale: Scale| -> Vec<Row> {
+        let thresholds = criteria.labels(scale, round);
+        ranges(&thresholds)
             .into_iter()
-            .zip(thresholds)
+            .zip(&thresholds)
             .map(|(range, (_, label))| threshold_row(range, label.clone()))
             .collect()
     };
     let table = |name: &str, of: &str, rows| list(name, &[200, 250], &[of, words::summary::RATING], rows);
-    let goal = words::summary::of_each(view.level(1));
+    let ahead = words::ahead(round);
+    let goal = format!("{}{ahead}", words::summary::of_each(view.level(1)));
     let mut blocks = vec![subheading(words::rules::of_items(view.level(4)))];
     blocks.extend(table(words::rules::GRADES, words::summary::RATE, grades));
     blocks.push(subheading(&*goal));
-    blocks.extend(table(&words::rules::of_goals(&goal), words::summary::RATIO, labels(&criteria.goal_labels)));
-    blocks.push(subheading(words::summary::OVERALL));
-    blocks.extend(table(words::rules::OVERALL, words::summary::RATIO, labels(&criteria.overall_labels)));
+    blocks.extend(table(&words::rules::of_goals(&goal), words::summary::RATIO, labels(Scale::Goal)));
+    blocks.push(subheading(format!("{}{ahead}", words::summary::OVERALL)));
+    blocks.extend(table(words::rules::OVERALL, words::summary::RATIO, labels(Scale::Overall)));
     let (first, second) = (criteria.grade_label(1), criteria.grade_label(2));
     blocks.push(note(words::rules::ratio_note(view.level(4), first, second)));
+    blocks.push(note(words::summary::withheld(&show_decimal(criteria.judged_from(), 0))));
+    if !round.is_final() {
+        blocks.push(note(words::rules::FORECAST_NOTE));
+    }
     blocks.push(note(words::counted_once(view.level(4))));
     blocks
 }

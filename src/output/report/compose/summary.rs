@@ -15,8 +15,7 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     let rollup = figures.rollup().unwrap_or(&nothing);
     let printed = view.plan().printed_order.len();
     let reprints = view.plan().items.values().filter(|item| item.reprint_of.is_some()).count();
-    let counts = (rollup.overall.rated(), rollup.overall.ungraded);
-    blocks.extend(body(&words::counted(view.level(4), printed, reprints, counts.0, counts.1)));
+    blocks.extend(body(&words::counted(view.level(4), printed, reprints, &rollup.overall)));
 
     let mut sections: Vec<(String, Vec<Block>)> = vec![
         (words::summary::of_each(view.level(1)), evaluation::by_goal(view, rollup)),

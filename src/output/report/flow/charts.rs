@@ -15,6 +15,8 @@ const BAR_LABEL: Length = Length::pt(150);
 const BAR_VALUE: Length = Length::pt(40);
 const BAR_ROW: Length = Length::pt(24);
 pub(super) const WHOLE: u32 = 1_000_000;
+/// So many classes of a key stand in one line.
+const KEYS_IN_LINE: usize = 5;
 
 /// The pattern of a class: the heavier the delay, the lighter the ground and the denser the lines.
 fn pattern(class: u8) -> Hatch {
@@ -23,13 +25,15 @@ fn pattern(class: u8) -> Hatch {
         2 => Hatch::flat(Grey(18)),
         3 => Hatch::slanted(),
         4 => Hatch::crossed(),
-        _ => Hatch::flat(Grey::WHITE),
+        5 => Hatch::flat(Grey::WHITE),
+        6 => Hatch::level(),
+        _ => Hatch::flat(Grey(8)),
     }
 }
 
 /// The ink that reads on a class's pattern where a number stands in it.
 fn needs_plate(class: u8) -> bool {
-    matches!(class, 1 | 3 | 4)
+    matches!(class, 1 | 3 | 4 | 6)
 }
 
 fn paint(class: u8) -> Paint {
@@ -40,9 +44,10 @@ fn paint(class: u8) -> Paint {
 pub(super) fn height(chart: &Chart) -> Length {
     match chart {
         Chart::Pie { .. } => PIE_HEIGHT,
-        Chart::Bars { bars, .. } => {
+        Chart::Bars { bars, key } => {
             let bars = Length::pt(24) * i64::try_from(bars.len()).unwrap_or(0);
-            grid(bars + style::PITCH * 2)
+            let lines = i64::try_from(key.len().div_ceil(KEYS_IN_LINE)).unwrap_or(1);
+            grid(bars + style::PITCH * (lines + 1))
         }
     }
 }
@@ -147,18 +152,22 @@ fn label(canvas: &mut Canvas, text: &str, look: Look, align: Align, at: Point, f
     canvas.line(line, at, style::PITCH, frame, Some(owner));
 }
 
-/// The key of the classes in one line; returns where the chart goes on below it.
+/// The key of the classes; returns where the chart goes on below it.
 fn key(canvas: &mut Canvas, key: &[(u8, String)], area: Rect, owner: ElementId) -> Length {
-    let mut x = area.x;
-    for (class, name) in key {
-        let swatch = Rect::new(x, area.y + Length::pt(3), Length::pt(18), Length::pt(10));
-        canvas.page.shape(Path::rect(swatch), paint(*class), Owner::Artifact);
-        let line = text::single(name, style::style(Look::Note));
-        let width = line.extent;
-        canvas.line(line, Point::new(swatch.right() + Length::pt(3), area.y), style::PITCH, area, Some(owner));
-        x = swatch.right() + width + Length::pt(12);
+    let mut y = area.y;
+    for line in key.chunks(KEYS_IN_LINE) {
+        let mut x = area.x;
+        for (class, name) in line {
+            let swatch = Rect::new(x, y + Length::pt(3), Length::pt(18), Length::pt(10));
+            canvas.page.shape(Path::rect(swatch), paint(*class), Owner::Artifact);
+            let name = text::single(name, style::style(Look::Note));
+            let width = name.extent;
+            canvas.line(name, Point::new(swatch.right() + Length::pt(3), y), style::PITCH, area, Some(owner));
+            x = swatch.right() + width + Length::pt(12);
+        }
+        y += style::PITCH;
     }
-    area.y + style::PITCH + style::HALF
+    y + style::HALF
 }
 
 fn draw_bar(canvas: &mut Canvas, bar: &Bar, area: Rect, owner: ElementId) {

@@ -3,6 +3,7 @@
 pub mod rules;
 
 use super::Edition;
+use crate::evaluation::{Classes, basis_of_grades};
 use crate::model::{Round, Source, show_date};
 use chrono::NaiveDate;
 
@@ -21,6 +22,8 @@ pub const SAMPLE_FOOT: &str = "【見本】架空の数値です";
 
 /// Title of the first part.
 pub const SUMMARY: &str = "総括";
+/// Heading of the plan's principle.
+pub const PRINCIPLE: &str = "基本理念";
 /// Title of the last part.
 pub const APPENDIX: &str = "資料";
 
@@ -101,16 +104,25 @@ pub mod item {
 
 /// Labels of the summary.
 pub mod summary {
+    use crate::evaluation::{Classes, Verdict};
     use crate::model::Round;
 
-    pub const NUMBER_OF: &str = "数";
     pub const EVALUATION_OF_EACH: &str = "毎の評価（％）";
     pub const ACHIEVED: &str = "該当項目数※";
     pub const CLASS: &str = "区分";
     pub const COUNT: &str = "該当項目数";
     pub const SHARE: &str = "割合(％)";
     pub const OVERALL: &str = "総合評価";
-    pub const UNGRADED: &str = "未評価";
+    pub const ALL: &str = "全体";
+    pub const RATED: &str = "評価済";
+    pub const MISSING_ITEMS: &str = "未評価（未報告・差戻し）";
+    pub const OTHER: &str = "その他";
+    pub const EXCLUDED: &str = "対象外・終了";
+    pub const OTHER_NOTE: &str =
+        "※ その他：報告の漏れではなく評価のないもの（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）";
+    pub const SUM: &str = "計";
+    pub const SUM_OF_RATED: &str = "計（評価済）";
+    pub const ROUNDING: &str = "※ 端数処理の関係で、割合の計が一致しない場合があります。";
     pub const BARS: &str = "評価区分の内訳";
     pub const MISSING: &str = "未報告の指標";
     pub const STATE: &str = "状態";
@@ -128,6 +140,7 @@ pub mod summary {
     pub const RATING: &str = "評価";
     pub const DIVISION: &str = "部";
     pub const DEPARTMENT: &str = "課";
+    pub const NO_DIVISION: &str = "（部の記載なし）";
     pub const RATIO: &str = "達成割合(％)";
     pub const SELF: &str = "自己評価";
     pub const COMPUTED: &str = "算定評価";
@@ -146,6 +159,34 @@ pub mod summary {
     pub fn changes(previous: Option<Round>) -> String {
         let previous = previous.map(|round| format!("（{round}）")).unwrap_or_default();
         format!("前回{previous}からの変化")
+    }
+
+    /// `（8項目中2項目を評価）`, below 判定保留.
+    pub fn rated_of(rated: usize, of: usize) -> String {
+        format!("（{of}項目中{rated}項目を評価）")
+    }
+
+    /// When there is no label.
+    pub fn withheld(share: &str) -> String {
+        format!("※ 対象外・終了を除く項目のうち評価済が{share}％に満たないときは「{}」とします。", Verdict::WITHHELD)
+    }
+
+    /// What stands beside the rated items, where there is anything.
+    pub fn not_rated(classes: &Classes) -> Option<String> {
+        let counts = counts(classes);
+        (!counts.is_empty())
+            .then(|| format!("※ このほか、{}があり、全体は{}項目です。", counts.join("、"), classes.all()))
+    }
+
+    /// `未評価（未報告・差戻し）20項目` and the like.
+    pub fn counts(classes: &Classes) -> Vec<String> {
+        let all = [(MISSING_ITEMS, classes.missing), (OTHER, classes.other), (EXCLUDED, classes.excluded)];
+        all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name}{count}項目")).collect()
+    }
+
+    /// `… 総合評価（評価済98項目の内訳）`
+    pub fn of_rated(title: &str, rated: usize) -> String {
+        format!("{title}（評価済{rated}項目の内訳）")
     }
 
     /// `部別`
@@ -334,15 +375,36 @@ pub fn lead(plan: &str, round: Round) -> String {
     }
 }
 
+/// `※ この計画の前の計画：第２次行政経営プラン`
+pub fn previous_plan(title: &str) -> String {
+    format!("※ この計画の前の計画：{title}")
+}
+
+/// `～みさきプラン～`, below the plan's title.
+pub fn nickname(name: &str) -> String {
+    format!("～{name}～")
+}
+
 /// What was counted.
-pub fn counted(item: &str, printed: usize, reprints: usize, rated: usize, ungraded: usize) -> String {
+pub fn counted(item: &str, printed: usize, reprints: usize, classes: &Classes) -> String {
     let reprints = if reprints > 0 {
         format!("（再掲{reprints}項目を除くと{}項目）", printed.saturating_sub(reprints))
     } else {
         String::new()
     };
-    let ungraded = if ungraded > 0 { format!("、未評価は{ungraded}項目") } else { String::new() };
-    format!("{item}は{printed}項目{reprints}で、このうち評価を行ったものは{rated}項目{ungraded}です。")
+    let counts: Vec<String> =
+        std::iter::once(format!("{}{}項目", summary::RATED, classes.rated())).chain(summary::counts(classes)).collect();
+    format!("{item}は{printed}項目{reprints}で、その内訳は、{}です。", counts.join("、"))
+}
+
+/// What a month adds to the name of a verdict.
+pub const fn ahead(round: Round) -> &'static str {
+    if round.is_final() { "" } else { "（見込み）" }
+}
+
+/// Whose the grades are, and on what they are based.
+pub fn basis(round: Round) -> String {
+    format!("※ {}", basis_of_grades(round))
 }
 
 /// Below every table that counts items.

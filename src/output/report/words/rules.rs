@@ -25,6 +25,9 @@ pub const NOT_APPLICABLE: Formula = ("「－」の年度", "算出しない（�
 pub const NOT_RATED: Formula = ("中止又は算定不能", "算出しない");
 pub const MISSING: Formula = ("報告のないもの", "算出しない（未報告とし、最後に報告された値を表示する。）");
 
+/// Why a month's labels are others than those of 年度確定.
+pub const FORECAST_NOTE: &str = "※ 月次の報告では年度末の見込みを示します。正式な評価は、年度確定により行います。";
+
 /// `取組項目の評価`
 pub fn of_items(item: &str) -> String {
     format!("{item}の評価")
