@@ -110,7 +110,9 @@ fn change_row(view: &View, change: &Change<'_>) -> Row {
     let mut before = view.answer(change.key, change.before);
     // A department that did not report 前回: the last value known, with its month.
     if let Some(since) = change.since.filter(|since| Some(*since) != compared.with) {
-        before.push_str(&format!("（{}）", words::known_in(since)));
+        let same_year = since.fiscal_year() == compared.round.fiscal_year();
+        let month = if same_year { words::known_in(since) } else { since.to_string() };
+        before.push_str(&format!("（{month}）"));
     }
     let mut cells = vec![Cell::text(view.indicator_label(change.key)), Cell::text(view.indicator_name(change.key))];
     if compared.year_before.is_some() {
@@ -129,7 +131,7 @@ fn change_row(view: &View, change: &Change<'_>) -> Row {
 /// Running totals that lag behind their share of the year's target.
 pub(super) fn late(view: &View) -> Vec<Block> {
     let figures = view.figures;
-    let rows = figures
+    let rows: Vec<Row> = figures
         .late
         .iter()
         .filter_map(|key| figures.indicator(figures.round, *key))
@@ -147,7 +149,12 @@ pub(super) fn late(view: &View) -> Vec<Block> {
         .collect();
     let head =
         [view.level(4), words::summary::INDICATOR, words::item::TARGET, words::item::ACTUAL, words::summary::PACE];
-    list(words::summary::LATE, &[78, 198, 58, 58, 58], &head, rows)
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(note(words::summary::all_late(rows.len())));
+    }
+    blocks.extend(list(words::summary::LATE, &[78, 198, 58, 58, 58], &head, rows));
+    blocks
 }
 
 /// Classes by 部 and by 課.
