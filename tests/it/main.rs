@@ -3,6 +3,7 @@
 
 mod architecture;
 mod consolidated;
+mod containers;
 mod evaluation;
 mod fiscal_year;
 mod forms;
