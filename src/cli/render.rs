@@ -4,6 +4,7 @@ use super::args::Format;
 use std::io::{Write, stderr, stdout};
 use torimatome::{
     check::Rule,
+    evaluation::listed,
     ledger::{CheckedReturn, ReturnState},
     model::{Finding, FiscalYear, Severity, Sha256},
     pipeline::{ChangeCounts, IssuedForms, ItemCounts, RunError, SealedArchive, Summary},
@@ -135,7 +136,7 @@ pub fn checked(files: &[CheckedReturn], quiet: bool) {
         out(&format!("{}　{who}　{round}　{state}", checked.file));
         let count = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
         if !quiet {
-            checked.findings.iter().for_each(finding);
+            listed(&checked.findings).iter().for_each(|one| finding(one));
         }
         let counts = Severity::ALL.map(|severity| format!("{} {}", severity.label(), count(severity)));
         out(&format!("  {}", counts.join("　")));

@@ -6,6 +6,8 @@
 mod mail;
 mod packed;
 
+pub(super) use mail::base64;
+
 use super::ole::{self, Ole};
 use super::xml::Xml;
 use super::{Limits, archive};

@@ -6,6 +6,7 @@
 mod address;
 mod archive;
 mod clues;
+mod crypt;
 mod letters;
 mod limits;
 mod number_format;
@@ -222,7 +223,16 @@ impl std::ops::Deref for Held {
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Held, OpenError> {
-    let kind = sniff::sniff(bytes, limits)?;
+    let found = sniff::sniff(bytes, limits);
+    // Encrypted with the password that Excel itself uses: it opens for everybody.
+    let unlocked = match &found {
+        Err(OpenError::Encrypted) => ole::Ole::read(bytes).and_then(|ole| crypt::unlock(&ole)),
+        _ => None,
+    };
+    let (kind, bytes) = match &unlocked {
+        Some(bytes) => (sniff::sniff(bytes, limits)?, bytes.as_slice()),
+        None => (found?, bytes),
+    };
     let inflated = match &kind {
         Kind::Xlsx(archive, _) | Kind::Xlsb(archive, _) | Kind::Ods(archive) => archive.declared(),
         Kind::Xls => bytes.len(),

@@ -6,10 +6,18 @@
 
 mod sections;
 
-use super::{Look, RawValue};
+use super::{Look, OpenError, RawValue};
 use crate::model::decimal_from_float;
 use sections::{GENERAL, Section, Token, look, sections, tokens};
 use std::sync::{Arc, OnceLock};
+
+/// Most characters of a format's code: no spreadsheet program writes or reads more.
+pub(super) const LONGEST_FORMAT: usize = 255;
+
+/// A code is longer than that.
+pub(super) fn too_long() -> OpenError {
+    OpenError::Damaged(format!("セルの表示形式が {LONGEST_FORMAT} 文字を超えています"))
+}
 
 /// A cell style's number format.
 #[derive(Debug, Clone, Default)]

@@ -14,6 +14,11 @@ pub(super) fn settle(out: &mut Vec<u8>, part: Range<usize>, name: &str) -> Resul
     let wide: Option<fn([u8; 2]) -> u16> = match bytes {
         [0xFF, 0xFE, ..] => Some(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => Some(u16::from_be_bytes),
+        [b'<', 0, ..] | [0, b'<', ..] => {
+            return Err(OpenError::Damaged(format!(
+                "ファイルの中の「{name}」が、決まりの目印（BOM）のない UTF-16 で書かれています。Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」にしてください"
+            )));
+        }
         _ => None,
     };
     if let Some(unit) = wide {

@@ -4,6 +4,7 @@
 mod architecture;
 mod compared;
 mod consolidated;
+mod containers;
 mod counts;
 mod evaluation;
 mod fiscal_year;

@@ -5,13 +5,14 @@ use super::places::Places;
 use super::style::{self, Look};
 use super::{link, names};
 use crate::check::finding_key;
-use crate::evaluation::Figures;
+use crate::evaluation::{Figures, listed};
 use crate::ledger::CheckedReturn;
 use crate::model::{Finding, Severity};
 use crate::output::OutputError;
 use crate::output::data::Value;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
+use std::borrow::Cow;
 
 pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<Vec<Worksheet>, OutputError> {
     let mut columns = Columns::default();
@@ -27,7 +28,8 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     columns.extend(&[("内容と次にすること", 64), ("見つかった値", 22), ("読み取り・期待", 22)]);
     columns.extend(&[("ファイル", 34), ("シート", 12), ("セル", 9), ("キー", 42)]);
     let most = usize::try_from(places.most_rows).unwrap_or(usize::MAX);
-    let mut parts: Vec<_> = figures.findings.chunks(most).collect();
+    let findings = listed(&figures.findings);
+    let mut parts: Vec<_> = findings.chunks(most).collect();
     if parts.is_empty() {
         parts.push(&[]);
     }
@@ -46,7 +48,7 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
 fn part(
     page: &mut Page<'_>,
     columns: &Columns,
-    findings: &[Finding],
+    findings: &[Cow<'_, Finding>],
     before: u32,
     last: bool,
 ) -> Result<(), OutputError> {

@@ -92,7 +92,8 @@ fn escaped(text: &str, sign: char) -> Vec<u8> {
     out
 }
 
-fn base64(text: &str) -> Vec<u8> {
+/// Bytes written in letters and digits.
+pub(in crate::spreadsheet) fn base64(text: &str) -> Vec<u8> {
     let (mut out, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for byte in text.bytes() {
         let value = match byte {

@@ -3,7 +3,7 @@
 use super::super::{
     Limits, Look, OpenError, RawValue,
     letters::{Colour, Font, Letters, Mark},
-    number_format::NumberFormat,
+    number_format::{LONGEST_FORMAT, NumberFormat, too_long},
 };
 use super::records::{BOF, CONTINUE, EOF, Record, Records, long, push, wide_text, word};
 use std::collections::BTreeMap;
@@ -95,6 +95,9 @@ impl<'a> Globals<'a> {
             0x0042 => self.codepage = word(data, 0),
             0x0022 => self.from_1904 = word(data, 0) == Some(1),
             0x041E => {
+                if self.biff8 && word(data, 2).is_some_and(|length| usize::from(length) > LONGEST_FORMAT) {
+                    return Err(too_long());
+                }
                 if let (Some(id), Some(format)) = (word(data, 0), data.get(2..)) {
                     self.formats.insert(id, format);
                 }
@@ -206,7 +209,7 @@ impl<'a> Globals<'a> {
         push(&mut out, BOF, &bof(version, 5))?;
         if !self.biff8 {
             // Files of the time without this record come from Japanese programs here. BIFF8 is always UTF-16.
-            push(&mut out, 0x0042, &self.codepage.unwrap_or(932).to_le_bytes())?;
+            push(&mut out, 0x0042, &windows_page(self.codepage.unwrap_or(932)).to_le_bytes())?;
         }
         push(&mut out, 0x0022, &u16::from(self.from_1904).to_le_bytes())?;
         let ids = self.write_formats(&mut out)?;
@@ -263,6 +266,19 @@ impl<'a> Globals<'a> {
             ids.insert(*id, next);
         }
         Ok(ids)
+    }
+}
+
+/// The code page of Windows that stands for one of the Macintosh, or for an old number of its own.
+const fn windows_page(page: u16) -> u16 {
+    match page {
+        10001 => 932,
+        10002 => 950,
+        10003 => 949,
+        10008 => 936,
+        0x8000 => 10000,
+        0x8001 => 1252,
+        page => page,
     }
 }
 

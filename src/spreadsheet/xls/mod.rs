@@ -7,7 +7,7 @@ mod records;
 mod sheet;
 mod strings;
 
-use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, ole, xlsx};
+use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, crypt, ole, xlsx};
 use crate::model::CellRef;
 use calamine::{Data, DataRef, Range, Reader, Xls};
 use globals::Globals;
@@ -16,8 +16,10 @@ use std::{io::Cursor, sync::Arc};
 
 /// Reads the workbook.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError> {
-    let stream = ole::stream(bytes, &["Workbook", "Book"])?;
-    let globals = Globals::read(&stream, limits)?;
+    let mut stream = ole::stream(bytes, &["Workbook", "Book"])?;
+    crypt::open_stream(&mut stream)?;
+    let mut globals = Globals::read(&stream, limits)?;
+    globals.computed |= globals.sheets.iter().any(|bound| bound.cells && sheet::is_computed(&stream, bound));
     let (mut found, mut cells_left) = (Vec::new(), limits.cells);
     for bound in &globals.sheets {
         let limits = Limits { cells: cells_left, ..limits.clone() };

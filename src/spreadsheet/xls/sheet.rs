@@ -56,6 +56,27 @@ pub(super) fn position(index: usize) -> (u32, u32) {
     (part(index / ACROSS), part(index % ACROSS))
 }
 
+/// Whether a formula of the sheet shows that the program that saved it computes: it has another result than 0, or a place
+/// in a chain of computation.
+pub(super) fn is_computed(stream: &[u8], bound: &Bound) -> bool {
+    let (mut records, mut depth) = (Records::new(stream, bound.start), 0);
+    while let Some(record) = records.next() {
+        match record.kind {
+            BOF => depth += 1,
+            EOF if depth <= 1 => return false,
+            EOF => depth -= 1,
+            0x0006 | 0x0206 | 0x0406 if depth == 1 => {
+                let result = record.data.get(6..14).is_some_and(|result| result != [0; 8]);
+                if result || record.data.get(16..20).is_some_and(|chain| chain != [0; 4]) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Reads the sheet `bound`.
 pub(super) fn read(stream: &[u8], bound: &Bound, globals: &Globals<'_>, limits: &Limits) -> Result<Found, OpenError> {
     let found = Found {
@@ -124,7 +145,10 @@ impl Walk<'_> {
                 self.bool_or_error(data.get(..6)?, value, is_error != 0, false)
             }
             0x00BD => self.numbers(data)?,
-            0x0006 => self.formula(data)?,
+            // Programs of BIFF8 files write formulas under the numbers of older versions, too.
+            0x0006 | 0x0206 | 0x0406 => self.formula(data)?,
+            // Cells as Excel 2 wrote them, which no reader of this version looks at: nothing may be left out unseen.
+            0x0002..=0x0005 | 0x0007 => Err(OpenError::Damaged("古い版の Excel の形のセルがあります".into())),
             0x0207 if self.text_follows => {
                 self.text_follows = false;
                 let text = if self.biff8 { self.join(data, &record.more)? } else { data.to_vec() };

@@ -3,7 +3,7 @@
 use super::super::{
     Limits, Look, OpenError, RawValue,
     letters::{Colour, Font, Letters, Mark},
-    number_format::NumberFormat,
+    number_format::{LONGEST_FORMAT, NumberFormat, too_long},
 };
 use super::records::{Records, long, push, text, wide, word};
 use crate::model::CellRef;
@@ -78,7 +78,11 @@ impl Styles {
             match kind {
                 0x002C => {
                     let (id, (format, _)) = word(data, 0).zip(wide(data, 2)).ok_or_else(|| broken(part))?;
-                    found.formats.insert(id, text(format));
+                    let format = text(format);
+                    if format.chars().count() > LONGEST_FORMAT {
+                        return Err(too_long());
+                    }
+                    found.formats.insert(id, format);
                 }
                 0x0269 => in_cells = true,
                 0x026A => in_cells = false,

@@ -120,11 +120,16 @@ pub(super) fn contents(
                 }
                 "sheet" => {
                     let name = attribute(&tag, "name").unwrap_or_default();
-                    let relation = attribute(&tag, "id").and_then(|id| relations.get(&id)).ok_or_else(|| {
-                        OpenError::Damaged(format!("シート「{name}」の中身がファイルの中にありません"))
-                    })?;
+                    let lost = || OpenError::Damaged(format!("シート「{name}」の中身がファイルの中にありません"));
+                    // A module of old macros is listed without a part of its own.
+                    let part = match attribute(&tag, "id").filter(|id| !id.is_empty()) {
+                        Some(id) => {
+                            let relation = relations.get(&id).ok_or_else(lost)?;
+                            (relation.kind == "worksheet").then(|| relation.target.clone())
+                        }
+                        None => None,
+                    };
                     let visible = attribute(&tag, "state").is_none_or(|state| state == "visible");
-                    let part = (relation.kind == "worksheet").then(|| relation.target.clone());
                     found.sheets.push(Listed { name, visible, part });
                     if found.sheets.len() > limits.sheets {
                         return Err(OpenError::TooLarge(format!("シートが {} 枚を超えています", limits.sheets)));

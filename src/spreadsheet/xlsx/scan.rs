@@ -188,6 +188,7 @@ impl<'a> Walk<'a, '_> {
     /// Walks to the table; whether it has rows.
     fn table(&mut self) -> Result<bool, OpenError> {
         loop {
+            let start = self.xml.position();
             let event = self.xml.next()?;
             let (tag, open) = match event {
                 Event::Start(tag) => (tag, true),
@@ -198,6 +199,13 @@ impl<'a> Walk<'a, '_> {
             match tag.local_name().as_ref() {
                 "sheetData" => return Ok(open),
                 "col" => self.columns(&tag),
+                // Says nothing that the cells do not say, and calamine stops at whole columns or rows.
+                "dimension" => {
+                    if open {
+                        self.xml.skip()?;
+                    }
+                    self.wipe(start..self.xml.position())?;
+                }
                 _ => {}
             }
         }
@@ -308,6 +316,8 @@ impl<'a> Walk<'a, '_> {
     /// Reads the children of a cell. The text of a formula is wiped out: what counts is that there is one.
     fn body(&mut self, head: &Head<'_>) -> Result<Body<'a>, OpenError> {
         let mut body = Body::default();
+        // Where the value of a text that is written out stands: it says nothing.
+        let mut beside = None;
         let outside = self.xml.depth() - 1;
         while self.xml.depth() > outside {
             let start = self.xml.position();
@@ -320,10 +330,15 @@ impl<'a> Walk<'a, '_> {
             match child.local_name().as_ref() {
                 "v" if body.value.is_none() && !body.inline => {
                     body.value = Some(if open { self.value(head)? } else { "" });
+                    beside = Some(start..self.xml.position());
                     continue;
                 }
-                "is" if empty_so_far && head.kind == "inlineStr" => {
-                    body.inline = true;
+                "v" if body.inline => {}
+                "is" if (empty_so_far || beside.is_some()) && head.kind == "inlineStr" && !body.inline => {
+                    (body.inline, body.value) = (true, None);
+                    if let Some(beside) = beside.take() {
+                        self.wipe(beside)?;
+                    }
                     let around = self.xml.depth() - usize::from(open);
                     while self.xml.depth() > around {
                         if let Event::Start(tag) | Event::Empty(tag) = self.xml.next()? {

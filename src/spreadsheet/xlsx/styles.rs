@@ -3,7 +3,7 @@
 use super::super::{
     Limits, Look, OpenError, RawValue,
     letters::{Colour, Font, Letters},
-    number_format::NumberFormat,
+    number_format::{LONGEST_FORMAT, NumberFormat, too_long},
     xml::{Xml, attribute, attributes, is_true},
 };
 use memchr::memmem;
@@ -21,6 +21,8 @@ pub(super) struct Styles {
     shown: Vec<NumberFormat>,
     /// How the letters of each style look.
     looks: Vec<Look>,
+    /// A format is longer than any program writes.
+    too_long: bool,
 }
 
 /// The list that a tag of styles.xml stands in.
@@ -73,6 +75,9 @@ impl Styles {
                 return Err(OpenError::TooLarge(format!("セルの書式が {} 種類を超えています", limits.marks)));
             }
         }
+        if found.too_long {
+            return Err(too_long());
+        }
         let mut known: BTreeMap<u32, NumberFormat> = BTreeMap::new();
         let code = |id: &u32| found.formats.get(id).map(String::as_str);
         let mut shown = |id: &u32| known.entry(*id).or_insert_with(|| NumberFormat::new(*id, code(id))).clone();
@@ -85,7 +90,9 @@ impl Styles {
         match (list, tag.local_name().as_ref()) {
             (List::Other, "numFmt") => {
                 let id = attribute(tag, "numFmtId").and_then(|id| id.trim().parse().ok());
-                if let (Some(id), Some(format)) = (id, attribute(tag, "formatCode")) {
+                let code = attribute(tag, "formatCode");
+                self.too_long |= code.as_ref().is_some_and(|code| code.chars().count() > LONGEST_FORMAT);
+                if let (Some(id), Some(format)) = (id, code) {
                     self.formats.insert(id, format);
                 }
             }
