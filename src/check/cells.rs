@@ -261,7 +261,12 @@ fn read_cell(
             (Reading::Value(answer), CellClass::Read)
         }
         Value::Refused(refusal) => {
-            let expected = refused::expected(spec, &view.expected.example());
+            let expected = match view.expected.not_yet() {
+                Some(when) => format!(
+                    "この指標は{when}に記入します。今回はまだ何も記入する必要はありません。空欄に戻してください。"
+                ),
+                None => refused::expected(spec, view.expected.example(&found)),
+            };
             drafts.push(put(refused::refused(&refusal, &found, &expected)));
             (Reading::SentBack, CellClass::SentBack)
         }

@@ -2,7 +2,7 @@
 
 use super::rules::identity as rules;
 use super::{Draft, quote, value};
-use crate::model::{Round, fold_key, near_names};
+use crate::model::{Round, fold_key, in_new_characters, is_weekday_of, near_names};
 use crate::plan::{Department, Plan};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::{HeadField, Issued, read, read::Form, read::ManagementState};
@@ -121,6 +121,9 @@ fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
     if let Some(named) = plan.department(found) {
         return own.is_some_and(|own| own.name == named.name);
     }
+    if is_near(&issued.department, found, plan) {
+        return true;
+    }
     let found = fold_key(found);
     let names = |department: &Department| {
         let all = std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias));
@@ -136,6 +139,23 @@ fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
         };
         !others.iter().any(names_other)
     })
+}
+
+/// Whether a name is the issued department's in old characters (總務課), or nearer to it than to any other's.
+fn is_near(issued: &str, found: &str, plan: &Plan) -> bool {
+    let all = plan.departments.iter().flat_map(|department| {
+        std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias))
+    });
+    let modern = in_new_characters(found);
+    if let Some(department) = plan.department(&modern) {
+        return plan.department(issued).is_some_and(|own| own.name == department.name);
+    }
+    let near = near_names(&modern, all);
+    let owner = |name: &&str| plan.department(name).map(|department| &department.name);
+    let own = plan.department(issued).map(|department| &department.name);
+    // A name as long as the issued one and one character beside it is a slip; what is shorter may be another's.
+    let same_length = fold_key(&modern).chars().count() == fold_key(issued).chars().count();
+    same_length && !near.is_empty() && near.iter().all(|name| owner(name) == own)
 }
 
 fn contradiction(what: &str, found: &str, issued: &str, cell: &RawCell) -> Draft {
@@ -229,14 +249,17 @@ fn submitted_on(form: &Form, round: Option<Round>, drafts: &mut Vec<Draft>) -> O
 
 fn day_without_year(text: &str, end: NaiveDate) -> Option<NaiveDate> {
     let folded = fold_key(text);
-    let bare = folded.strip_suffix('日').unwrap_or(&folded);
-    let (month, day) = bare.split_once('月').or_else(|| bare.split_once('/'))?;
+    let (month, rest) = folded.split_once('月').or_else(|| folded.split_once('/'))?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (day, rest) = rest.split_at_checked(digits)?;
+    let weekday = rest.strip_prefix('日').unwrap_or(rest);
     let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
     let from = end.checked_sub_days(Days::new(45))?;
     [from.year(), from.year() + 1]
         .into_iter()
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
         .find(|day| *day >= from)
+        .filter(|day| weekday.is_empty() || is_weekday_of(weekday, *day))
 }
 
 fn early(day: NaiveDate, end: NaiveDate) -> Draft {
@@ -258,5 +281,7 @@ mod tests {
         assert_eq!(day_without_year("1月8日", end), NaiveDate::from_ymd_opt(2026, 1, 8));
         assert_eq!(day_without_year("１２/２５", end), NaiveDate::from_ymd_opt(2025, 12, 25));
         assert_eq!(day_without_year("来週", end), None);
+        assert_eq!(day_without_year("1月8日（木）", end), NaiveDate::from_ymd_opt(2026, 1, 8));
+        assert_eq!(day_without_year("1月8日（金）", end), None);
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct ItemContext<'a> {
     pub sha256: Sha256,
     /// Labels of the grades 1 to 4.
     pub labels: Vec<&'a str>,
+    /// Texts that say nothing.
+    pub empty_phrases: Vec<&'a str>,
     /// The round asks for 自己評価 and texts.
     pub evaluated: bool,
     /// Items of which a row could not be judged: a blank answer may stand there.
@@ -237,6 +239,14 @@ fn text(
         return None;
     }
     remarks(item, field, &old, &new, context, drafts);
+    if let Some((text, cell)) = taken.first()
+        && !value::is_ditto_text(text)
+        && value::is_empty_phrase(text, context.empty_phrases.iter().copied())
+    {
+        let (label, said) = (field.name(), quote(text));
+        let sentence = format!("「{label}」が{said}だけでは内容が分かりません。内容を文章で記入してください。");
+        drafts.push(texts::EMPTY_PHRASE.say(sentence).at(&cell.place).about_item(item).found(text.clone()));
+    }
     (!refused_any).then(|| first.unwrap_or_default())
 }
 

@@ -270,6 +270,7 @@ fn judge(
         file: of.file,
         sha256: of.sha256,
         labels: (1..=value::GRADE_COUNT).map(|grade| plan.criteria.grade_label(grade)).collect(),
+        empty_phrases: plan.criteria.empty_phrases().collect(),
         evaluated: expected.evaluated,
         spoilt: spoilt_items(expected, &in_order),
         again: issued.is_some_and(|issued| issued.submission > 1),

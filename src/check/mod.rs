@@ -23,6 +23,7 @@ mod registry;
 mod returned;
 mod rule;
 pub(crate) mod rules;
+mod slips;
 mod unread;
 pub mod value;
 

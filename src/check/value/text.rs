@@ -88,6 +88,28 @@ fn read_plain(value: &RawValue, cell: &RawCell) -> Value<CleanText> {
     }
 }
 
+/// What a text says where it stands between brackets, dashes or full stops and nothing else does: （前回と同じ）。 is 前回と同じ.
+fn bare(text: &str) -> String {
+    const AROUND: [char; 18] =
+        ['(', ')', '[', ']', '「', '」', '『', '』', '【', '】', '〔', '〕', '<', '>', '*', '※', '。', '、'];
+    fold_key(text).trim_matches(AROUND).trim_end_matches(['.', ',']).to_owned()
+}
+
+/// Whether a text has no content: one of `phrases` (perhaps in brackets, or with a polite ending), a dash, or a number alone.
+#[must_use]
+pub fn is_empty_phrase<'a>(text: &str, phrases: impl IntoIterator<Item = &'a str>) -> bool {
+    const ENDINGS: [&str; 8] = ["です", "でした", "である", "とする", "を参照", "参照", "ください", "してください"];
+    let key = bare(text);
+    let has_words = key.chars().any(|c| c.is_alphabetic() && c != 'ー');
+    let has_digits = key.chars().any(|c| c.is_ascii_digit());
+    let number = has_digits && key.chars().all(|c| c.is_ascii_digit() || "-+.,▲△%−".contains(c));
+    let says = |phrase: &str| {
+        let phrase = bare(phrase);
+        key == phrase || key.strip_prefix(phrase.as_str()).is_some_and(|rest| ENDINGS.contains(&rest))
+    };
+    number || !(has_words || has_digits) || phrases.into_iter().any(says)
+}
+
 /// Whether a text only points at another one: 同上.
 #[must_use]
 pub fn is_ditto_text(text: &str) -> bool {
@@ -105,9 +127,8 @@ pub fn is_ditto_text(text: &str) -> bool {
         "先月と同じ",
         "先月同様",
     ];
-    let key = fold_key(text);
-    let key = key.trim_end_matches(['。', '.', '、']);
-    DITTO.contains(&key) || key == "上に同じ"
+    let key = bare(text);
+    DITTO.contains(&key.as_str()) || key == "上に同じ"
 }
 
 /// Whether a text says nothing: `－`, なし.
@@ -136,6 +157,27 @@ mod tests {
     #[test]
     fn texts_that_say_nothing_are_known() {
         assert!(is_ditto_text("同上。") && is_ditto_text("〃") && !is_ditto_text("同上の取組を続けた。"));
+        assert!(is_ditto_text("（前回と同じ）") && is_ditto_text("「同上」。"));
+        let empty = |text| is_empty_phrase(text, ["別紙のとおり", "なし", "別添"]);
+        for text in [
+            "別紙のとおり",
+            "（別紙のとおり）。",
+            "別紙のとおりです。",
+            "別添参照",
+            "なし",
+            "－",
+            "―――",
+            "…",
+            "12",
+            "１２．５％",
+            "※",
+        ] {
+            assert!(empty(text), "{text}");
+        }
+        for text in ["別紙のとおり講座を開いた。", "問題なし", "12回開催した。", "12回", "なしの礫", "A"]
+        {
+            assert!(!empty(text), "{text}");
+        }
         assert!(is_no_text("－") && is_no_text("特になし。") && !is_no_text("課題なしとは言えない"));
     }
 }

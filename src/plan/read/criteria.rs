@@ -12,15 +12,17 @@ enum Section {
     Word,
     Pace,
     Jump,
+    Empty,
 }
 
-const SECTIONS: [(&str, Section); 6] = [
+const SECTIONS: [(&str, Section); 7] = [
     ("評価", Section::Grade),
     ("目標別", Section::Goal),
     ("総合", Section::Overall),
     ("文言", Section::Word),
     ("進度", Section::Pace),
     ("前回比", Section::Jump),
+    ("空文", Section::Empty),
 ];
 
 /// The plan has four classes.
@@ -32,8 +34,12 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
     let Some(table) = Table::find(book, "評価基準", &columns, &[], mistakes) else { return criteria };
     for row in table.rows() {
         let section = row.needed_choice("区分", &SECTIONS);
-        let limit = if row.needed("下限").is_empty() { None } else { row.decimal("下限") };
         let label = row.needed("表示");
+        if section == Some(Section::Empty) {
+            criteria.empty_phrases.extend((!label.is_empty()).then_some(label));
+            continue;
+        }
+        let limit = if row.needed("下限").is_empty() { None } else { row.decimal("下限") };
         let (Some(section), Some(limit)) = (section, limit) else { continue };
         let doubled = "この区分の行が２つあります。どちらかを消してください。";
         match section {
@@ -52,6 +58,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
                 }
                 criteria.word_scores.push((limit, label));
             }
+            Section::Empty => {}
             Section::Grade | Section::Goal | Section::Overall => {
                 let list = match section {
                     Section::Grade => &mut criteria.grades,
