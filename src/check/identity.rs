@@ -141,21 +141,18 @@ fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
     })
 }
 
-/// Whether a name is the issued department's in old characters (總務課), or nearer to it than to any other's.
+/// Whether a name is the issued department's in old characters (總務課), with 科 for 課, or without its end, and no other
+/// department's.
 fn is_near(issued: &str, found: &str, plan: &Plan) -> bool {
-    let all = plan.departments.iter().flat_map(|department| {
-        std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias))
-    });
-    let modern = in_new_characters(found);
-    if let Some(department) = plan.department(&modern) {
-        return plan.department(issued).is_some_and(|own| own.name == department.name);
-    }
-    let near = near_names(&modern, all);
-    let owner = |name: &&str| plan.department(name).map(|department| &department.name);
-    let own = plan.department(issued).map(|department| &department.name);
-    // A name as long as the issued one and one character beside it is a slip; what is shorter may be another's.
-    let same_length = fold_key(&modern).chars().count() == fold_key(issued).chars().count();
-    same_length && !near.is_empty() && near.iter().all(|name| owner(name) == own)
+    let Some(own) = plan.department(issued) else { return false };
+    let typed = in_new_characters(&fold_key(found)).replace('科', "課");
+    let names = |department: &Department| {
+        let all = std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias));
+        all.map(|name| in_new_characters(&fold_key(name)).replace('科', "課")).collect::<Vec<String>>()
+    };
+    let fits = |name: &String| *name == typed || (typed.chars().count() > 1 && name.starts_with(&typed));
+    let others = plan.departments.iter().filter(|other| other.name != own.name);
+    names(own).iter().any(fits) && !others.flat_map(names).any(|name| fits(&name))
 }
 
 fn contradiction(what: &str, found: &str, issued: &str, cell: &RawCell) -> Draft {
