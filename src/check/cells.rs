@@ -109,12 +109,15 @@ fn doubled(view: &RowView<'_>, judged: &mut JudgedRow, drafts: &mut Vec<Draft>) 
             continue;
         }
         let sentence = format!(
-            "「{}」の列が二つあり、{}と{}が食い違っています。余分な列を消して再提出してください。",
+            "「{}」の列が二つあり、{}と{}が食い違っています。",
             field.name(),
             quote(first.as_deref().unwrap_or("空欄")),
             quote(&second)
         );
-        drafts.push(table_rules::DOUBLED_COLUMN.say(sentence).at(&cell.place).about(view.row.key).found(second));
+        let advice = "余分な列を消して再提出してください。";
+        drafts.push(
+            table_rules::DOUBLED_COLUMN.say(sentence).advise(advice).at(&cell.place).about(view.row.key).found(second),
+        );
         judged.doubled.push(CellClass::SentBack);
         spoilt.push(*field);
     }

@@ -71,7 +71,9 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();
     if no_form {
         drafts.push(
-            table_rules::NO_TABLE.say("調査票の表が見つかりません。配布した調査票に記入して再提出してください。"),
+            table_rules::NO_TABLE
+                .say("調査票の表が見つかりません。")
+                .advise("配布した調査票に記入して再提出してください。"),
         );
     }
     let identity = if no_form { nobody() } else { identity::identify(&form, plan, &mut drafts) };

@@ -94,7 +94,7 @@ impl Column<'_, '_, '_> {
     fn witness(&self, field: Field, at: usize, distance: isize) -> Witness {
         let Some((_, view)) = self.rows.get(at) else { return Witness::None };
         let Some(cell) = view.row.cells.get(&field).filter(|_| !view.is_foreign(field)) else { return Witness::None };
-        let Some(other) = self.beside(at, distance) else { return Witness::None };
+        let other = self.beside(at, distance);
         if let Some(words) = issued_words(view, other, field, cell) {
             return words;
         }
@@ -103,6 +103,7 @@ impl Column<'_, '_, '_> {
         if own.last.is_some_and(|last| last == value) || own.is_near(value) {
             return Witness::Own;
         }
+        let Some(other) = other else { return Witness::None };
         let there = self.known(other, field);
         if !other.expected.asked || own.is_possible(value) || !there.is_near(value) {
             return Witness::None;
@@ -182,26 +183,33 @@ impl Column<'_, '_, '_> {
     }
 }
 
-/// The row from which on the column was moved: behind the last that stands where it belongs, where enough that follow do not.
+/// The row from which on the column was moved: behind one that stands where it belongs, where enough of those that follow, up to
+/// the next that does, do not.
 fn proven(witnesses: &[Witness]) -> Option<usize> {
-    let from = witnesses.iter().rposition(|witness| *witness == Witness::Own).map_or(0, |own| own + 1);
-    let (mut others, mut exact, mut proofs) = (0_usize, 0_usize, 0_usize);
-    for witness in witnesses.get(from..)? {
-        if let Witness::Other { exact: is_exact, proof } = witness {
-            others += 1;
-            exact += usize::from(*is_exact);
-            proofs += usize::from(*proof);
+    let mut from = 0;
+    for block in witnesses.split(|witness| *witness == Witness::Own) {
+        let (mut others, mut exact, mut proofs) = (0_usize, 0_usize, 0_usize);
+        for witness in block {
+            if let Witness::Other { exact: is_exact, proof } = witness {
+                others += 1;
+                exact += usize::from(*is_exact);
+                proofs += usize::from(*proof);
+            }
         }
+        if proofs > 0 || others >= 3 || (others >= 2 && exact > 0) {
+            return Some(from);
+        }
+        from += block.len() + 1;
     }
-    (proofs > 0 || others >= 3 || (others >= 2 && exact > 0)).then_some(from)
+    None
 }
 
 /// Words that were issued for the row beside and stand in this one, and words for numbers.
-fn issued_words(view: &RowView<'_>, other: &RowView<'_>, field: Field, cell: &RawCell) -> Option<Witness> {
+fn issued_words(view: &RowView<'_>, other: Option<&RowView<'_>>, field: Field, cell: &RawCell) -> Option<Witness> {
     if view.prefilled(field, cell) {
         return Some(if view.expected.asked { Witness::Own } else { Witness::None });
     }
-    let RawValue::Text(text) = &cell.value else { return None };
+    let (RawValue::Text(text), Some(other)) = (&cell.value, other) else { return None };
     if number(view, cell).is_some() {
         return None;
     }
@@ -240,7 +248,7 @@ impl Known {
 
     /// About what it was last time.
     fn is_near(&self, value: Decimal) -> bool {
-        let slack = Decimal::new(15, 2);
+        let slack = Decimal::new(2, 1);
         self.last.filter(|last| !last.is_zero()).is_some_and(|last| {
             let (low, high) = (last * (Decimal::ONE - slack), last * self.growth * (Decimal::ONE + slack));
             value >= low.min(high) && value <= low.max(high)
@@ -270,7 +278,8 @@ mod tests {
         assert_eq!(proven(&[Own, Nothing, NEAR, NEAR, NEAR]), Some(1));
         assert_eq!(proven(&[Own, Own, EXACT, NEAR]), Some(2));
         assert_eq!(proven(&[Own, Own, Nothing, PROOF]), Some(2));
-        assert_eq!(proven(&[NEAR, NEAR, NEAR, Own]), None);
+        assert_eq!(proven(&[NEAR, NEAR, NEAR, Own]), Some(0));
+        assert_eq!(proven(&[Own, NEAR, Own, NEAR, Own, NEAR]), None);
         assert_eq!(proven(&[Own, EXACT, Nothing]), None);
         assert_eq!(proven(&[]), None);
     }

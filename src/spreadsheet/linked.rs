@@ -12,7 +12,9 @@ pub(super) fn number(element: &[u8]) -> Option<u32> {
         // A column of a table is named in brackets behind the table's name.
         let begins = before
             .is_none_or(|before| before.is_ascii() && !before.is_ascii_alphanumeric() && !b"_].".contains(&before));
-        if begins && digits > 0 && element.get(at + 1 + digits) == Some(&b']') {
+        let closes = element.get(at + 1 + digits) == Some(&b']');
+        let named = element.get(at + 2 + digits).is_some_and(|next| !b"]),:<".contains(next));
+        if begins && digits > 0 && closes && named {
             return std::str::from_utf8(element.get(at + 1..at + 1 + digits)?).ok()?.parse().ok().filter(|n| *n > 0);
         }
         from = at + 1;

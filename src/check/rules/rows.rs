@@ -174,7 +174,7 @@ pub(crate) fn no_number(fault: &Fault, meant: Option<IndicatorKey>) -> Draft {
         Fault::Blank(_) if meant.is_none() => "行がずれていないかを確認し、番号を元に戻して再提出してください。",
         _ => "番号を元に戻して再提出してください。",
     };
-    let draft = NO_NUMBER.say(format!("{what}{perhaps}{ask}")).found(found);
+    let draft = NO_NUMBER.say(what).advise(format!("{perhaps}{ask}")).found(found);
     match meant {
         Some(key) => draft.about(key).read_as(key.to_string()),
         None => draft,
@@ -186,7 +186,7 @@ pub(crate) fn no_number(fault: &Fault, meant: Option<IndicatorKey>) -> Draft {
 pub(crate) fn shifted(label: &str, (first, last): (&RawCell, &RawCell), moved: &str) -> Draft {
     let (from, to) = (first.place.cell, last.place.cell);
     SHIFTED.say(format!(
-        "「{label}」の列の {from}～{to} に、{moved}にずれた値が入っています。どの行の値か決められないため、この範囲の値は使いません。行ごとに値を確かめ、入れ直して再提出してください。"
+        "「{label}」の列の {from}～{to} に、 {moved}にずれた値が入っています。どの行の値か決められないため、この範囲の値は使いません。行ごとに値を確かめ、入れ直して再提出してください。"
     ))
 }
 
@@ -195,7 +195,7 @@ pub(crate) fn shifted(label: &str, (first, last): (&RawCell, &RawCell), moved: &
 pub(crate) fn shifted_too(label: &str, found: &str, moved: &str) -> Draft {
     let found = quote(found);
     SHIFTED.say(format!(
-        "「{label}」の列が{moved}にずれているため、{found}はこの行の値か分かりません。値を確かめて入れ直してください。"
+        "「{label}」の列が {moved}にずれているため、{found}はこの行の値か分かりません。値を確かめて入れ直してください。"
     ))
 }
 
@@ -214,12 +214,8 @@ pub(crate) fn split(label: &str, own: &str, parts: &[String]) -> Draft {
 #[must_use]
 pub(crate) fn missing(key: IndicatorKey, name: &str) -> Draft {
     MISSING
-        .say(format!(
-            "項目 {} 指標 {}（{}）の行がありません。行を元に戻し、記入して再提出してください。",
-            key.item,
-            key.number,
-            crate::check::visible(name)
-        ))
+        .say(format!("項目 {} 指標 {}（{}）の行がありません。", key.item, key.number, crate::check::visible(name)))
+        .advise("行を元に戻し、記入して再提出してください。")
         .about(key)
 }
 

@@ -47,7 +47,7 @@ pub(super) fn apply(cells: &mut [RawCell], conditions: &Conditions, formats: &BT
         let within =
             |cell: CellRef| (first.row..=last.row).contains(&cell.row) && (first.col..=last.col).contains(&cell.col);
         for cell in cells.iter_mut().filter(|cell| within(cell.place.cell)) {
-            let open = matches!(cell.look, Look::Plain | Look::Rounded(_));
+            let open = matches!(cell.look, Look::Plain | Look::Rounded(_) | Look::Other(_));
             if open && matches!(cell.value, RawValue::Number(_) | RawValue::Text(_)) {
                 match format.look(&cell.value) {
                     Look::Plain => {}
