@@ -79,7 +79,9 @@ fn compare(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, comparison: &
         Some(last) => Some(Stood { last, growth: usual_growth(mode, comparison) }),
         None => stood_last_year(view, mode, comparison),
     };
-    if let Some(slip) = last.and_then(|stood| slips::find(value, stood)) {
+    // A year ago is too long for a digit to tell; ten times as much is.
+    let tells = |slip: &slips::Slip| comparable.is_some() || *slip == slips::Slip::Point;
+    if let Some(slip) = last.and_then(|stood| slips::find(value, stood)).filter(tells) {
         let (name, known) = match comparable {
             Some(last) => ("前回", last),
             None => ("前年度", last_year(view, mode, comparison).map_or(Decimal::ZERO, |last| last.shown)),

@@ -1,6 +1,6 @@
 //! Answers that stand in other rows than their own: a column that was pasted one row too low or too high.
 //!
-//! A single cell proves nothing. But where a value is far from all that was known of its own row, and is what the row beside
+//! A value that fits another row proves little. But where a value is far from all that was known of its own row, and is what the row beside
 //! it had last time, and the next rows say the same of the same distance, the column was moved. Then nothing in it can be
 //! believed from there on, also where a value happens to fit its row.
 
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) type Shifted = BTreeMap<usize, BTreeSet<Field>>;
 
 /// How far a block may have been moved, downwards where positive.
-const DISTANCES: [isize; 4] = [1, -1, 2, -2];
+const DISTANCES: [isize; 2] = [1, -1];
 
 /// Characters of a text that nobody types twice by chance.
 const DISTINCT: usize = 8;
@@ -64,8 +64,8 @@ struct From {
 enum Witness {
     /// It stands where it belongs.
     Own,
-    /// It is about what the other row had; exactly, and whether that is proof by itself.
-    Other { exact: bool, proof: bool },
+    /// It is about what the other row had; whether that is proof by itself.
+    Other { proof: bool },
     /// Nothing either way.
     None,
 }
@@ -110,7 +110,13 @@ impl Column<'_, '_, '_> {
         }
         let exact = there.last == Some(value);
         let digits = value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
-        Witness::Other { exact, proof: exact && digits >= 3 }
+        match (field, digits) {
+            // Small numbers meet by chance, and a forecast is rarely told to the digit but where it is the target.
+            (_, 0 | 1) => Witness::None,
+            (Field::Forecast, 2) => Witness::None,
+            (Field::Forecast, _) if !exact => Witness::None,
+            _ => Witness::Other { proof: exact && digits >= 3 && field == Field::Actual },
+        }
     }
 
     fn known(&self, view: &RowView<'_>, field: Field) -> Known {
@@ -160,7 +166,7 @@ impl Column<'_, '_, '_> {
         let is_there = other.row.cells.get(&field).is_some_and(|there| same_as_issued(text, &there.value));
         let long = text.chars().count() >= DISTINCT;
         let here = !of_many && !is_there && same_as_issued(text, &cell.value);
-        here.then_some(Witness::Other { exact: true, proof: long })
+        here.then_some(Witness::Other { proof: long })
     }
 
     fn send_back(&self, field: Field, from: From, shifted: &mut Shifted, drafts: &mut Vec<Draft>) {
@@ -188,15 +194,9 @@ impl Column<'_, '_, '_> {
 fn proven(witnesses: &[Witness]) -> Option<usize> {
     let mut from = 0;
     for block in witnesses.split(|witness| *witness == Witness::Own) {
-        let (mut others, mut exact, mut proofs) = (0_usize, 0_usize, 0_usize);
-        for witness in block {
-            if let Witness::Other { exact: is_exact, proof } = witness {
-                others += 1;
-                exact += usize::from(*is_exact);
-                proofs += usize::from(*proof);
-            }
-        }
-        if proofs > 0 || others >= 3 || (others >= 2 && exact > 0) {
+        let others = block.iter().filter(|witness| matches!(witness, Witness::Other { .. })).count();
+        let proofs = block.iter().filter(|witness| **witness == Witness::Other { proof: true }).count();
+        if proofs > 0 || others >= 2 {
             return Some(from);
         }
         from += block.len() + 1;
@@ -220,7 +220,7 @@ fn issued_words(view: &RowView<'_>, other: Option<&RowView<'_>>, field: Field, c
     let readable = matches!(value::read(cell, &view.expected.spec), value::Value::Plain(_) | value::Value::Read(..));
     let last = [Field::Previous, Field::Target].into_iter().any(|known| issued(other, known));
     let words = text.chars().any(char::is_alphabetic);
-    (not_asked || (!readable && words && last)).then_some(Witness::Other { exact: true, proof: true })
+    (not_asked || (!readable && words && last)).then_some(Witness::Other { proof: true })
 }
 
 /// The number of a cell, as a text too.
@@ -268,19 +268,18 @@ impl Known {
 mod tests {
     use super::*;
 
-    const PROOF: Witness = Witness::Other { exact: true, proof: true };
-    const EXACT: Witness = Witness::Other { exact: true, proof: false };
-    const NEAR: Witness = Witness::Other { exact: false, proof: false };
+    const PROOF: Witness = Witness::Other { proof: true };
+    const NEAR: Witness = Witness::Other { proof: false };
 
     #[test]
     fn several_witnesses_or_one_proof_are_needed_and_none_against() {
         use Witness::{None as Nothing, Own};
         assert_eq!(proven(&[Own, Nothing, NEAR, NEAR, NEAR]), Some(1));
-        assert_eq!(proven(&[Own, Own, EXACT, NEAR]), Some(2));
+        assert_eq!(proven(&[Own, Own, NEAR, NEAR]), Some(2));
         assert_eq!(proven(&[Own, Own, Nothing, PROOF]), Some(2));
         assert_eq!(proven(&[NEAR, NEAR, NEAR, Own]), Some(0));
         assert_eq!(proven(&[Own, NEAR, Own, NEAR, Own, NEAR]), None);
-        assert_eq!(proven(&[Own, EXACT, Nothing]), None);
+        assert_eq!(proven(&[Own, NEAR, Nothing]), None);
         assert_eq!(proven(&[]), None);
     }
 
