@@ -45,6 +45,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         round,
         date,
         sample: ledger.sample,
+        mark: None,
         previous,
         years,
         grades: originals.map(|item| (item, year::grades(plan, &items, item, round))).collect(),

@@ -4,6 +4,7 @@
 mod architecture;
 mod consolidated;
 mod evaluation;
+mod file_system;
 mod fiscal_year;
 mod forms;
 mod four_outputs;
@@ -16,6 +17,7 @@ mod master;
 mod program;
 mod report;
 mod returns;
+mod sealing;
 mod second_plan;
 mod sources;
 mod typeset;
