@@ -94,8 +94,12 @@ impl<'f> List<'f> {
             let shown = figure.map(|figure| figure.shown(month));
             numbers.extend(shown.and_then(Shown::bare).and_then(crate::model::Answer::number));
             let (cell, look) = match shown {
-                // The value stands in its own month; the months after it point there, so that none has it twice.
-                Some(Shown::Kept(kept)) => (Cell::text(dated::since(kept.of(), month)), Look::Center),
+                // As a text, so that it has no bar beside that of its own month.
+                Some(Shown::Kept(kept)) => {
+                    let (of, answer) = kept.with_round();
+                    let shown = format!("{}{}", answer.show(indicator.places), dated::since(of, figures.round));
+                    (Cell::text(shown), Look::Center)
+                }
                 None if month <= figures.round => self.ended(indicator, month),
                 shown => values::shown(shown, indicator.places, month),
             };
@@ -119,10 +123,11 @@ impl<'f> List<'f> {
         Ok(())
     }
 
-    /// 廃止 and the like in the months after the end.
+    /// The end of an indicator, in the month after it.
     fn ended(&self, indicator: &Indicator, month: Round) -> (Cell<'f>, Look) {
-        let end = self.page.figures.plan.indicator_end(indicator.key, month);
-        (end.map_or(Cell::BLANK, |(_, how)| Cell::text(how)), Look::Center)
+        let plan = self.page.figures.plan;
+        let end = plan.indicator_end(indicator.key, month).filter(|(at, _)| at.next() == month);
+        (end.map_or(Cell::BLANK, |(at, how)| Cell::text(format!("{at}で{how}"))), Look::Center)
     }
 
     /// The pace of the reporting round, in this year's row.

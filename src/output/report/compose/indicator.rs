@@ -145,10 +145,10 @@ fn actual(view: &View, indicator: &Indicator, year: &YearFigure, now: Option<&In
         }
         Shown::Word(state, last) => {
             let last = last.map(|last| CellText::note(dated::earlier(last, place, print)));
-            std::iter::once(CellText::note(state.label())).chain(last).collect()
+            std::iter::once(CellText::note(view.state(state))).chain(last).collect()
         }
         // What it had come to stands in the row of the item's end.
-        Shown::Ended(end) => vec![CellText::note(end.how)],
+        Shown::Ended(end) => vec![CellText::note(dated::ended(&end))],
         Shown::Nothing => vec![CellText::cell(words::NOT_APPLICABLE)],
     }
 }

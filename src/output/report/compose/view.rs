@@ -2,7 +2,7 @@
 
 use super::super::content::{Anchor, Block, BookmarkSpec, Heading, Paragraph};
 use super::super::{Edition, words};
-use crate::evaluation::{Figures, IndicatorFigure, ItemFigure};
+use crate::evaluation::{Figures, IndicatorFigure, ItemFigure, State};
 use crate::model::{Answer, IndicatorKey, ItemNo};
 use crate::output::dated;
 use crate::plan::Plan;
@@ -66,6 +66,14 @@ impl<'a> View<'a> {
         shown.unwrap_or_else(|| words::NOT_APPLICABLE.into())
     }
 
+    /// The state in words; citizens are not told what is late or sent back.
+    pub fn state(&self, state: State) -> &'static str {
+        match (self.edition, state) {
+            (Edition::Public, State::Missing | State::SentBack) => words::COUNTING,
+            _ => state.label(),
+        }
+    }
+
     /// The item's figures in the reporting round; of a reprint, its original's.
     pub fn item(&self, item: ItemNo) -> Option<&ItemFigure<'a>> {
         self.figures.item(self.figures.round, item)
@@ -78,7 +86,6 @@ impl<'a> View<'a> {
 
     /// The item's grade as one sign: `2`, else the state (未報告 …) or －.
     pub fn grade_sign(&self, item: ItemNo) -> String {
-        use crate::evaluation::State;
         match self.item(item) {
             Some(ItemFigure { grade: Some((grade, _)), .. }) => grade.to_string(),
             Some(figure) if matches!(figure.state, State::Missing | State::SentBack) => figure.state.label().into(),

@@ -32,6 +32,8 @@ pub const TREND_NOTE: &str = "※ 「目標値等」の欄の小さな図は、�
 
 pub const NOT_APPLICABLE: &str = "－";
 pub const NONE: &str = "該当はありません。";
+/// In the public edition for whatever is still missing.
+pub const COUNTING: &str = "集計中";
 pub const REVISED: &str = "（改定）";
 pub const CORRECTED: &str = "（訂正）";
 pub const PROVISIONAL: &str = "速報";
