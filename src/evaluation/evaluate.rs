@@ -10,7 +10,7 @@ use super::{
 use crate::ledger::duty::Duties;
 use crate::ledger::{Ledger, ReturnState};
 use crate::model::{Finding, IndicatorKey, ItemNo, Rate, Round};
-use crate::plan::Plan;
+use crate::plan::{Direction, Plan};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         unread,
         missing: lacking(plan, &indicators, round),
         overdue,
-        late: late(&indicators, round),
+        late: late(plan, &indicators, round),
         largest: change::largest(&changes, round, LARGEST),
         changes,
         grade_changes,
@@ -150,13 +150,18 @@ fn lacking(plan: &Plan, indicators: &Indicators<'_>, round: Round) -> Vec<Indica
     keys
 }
 
-/// Late running totals, the slowest first.
-fn late(indicators: &Indicators<'_>, round: Round) -> Vec<IndicatorKey> {
+/// Late running totals, the slowest first: for 減少 the one that is furthest ahead of its share.
+fn late(plan: &Plan, indicators: &Indicators<'_>, round: Round) -> Vec<IndicatorKey> {
     let (first, last) = (IndicatorKey::new(0, 0), IndicatorKey::new(u16::MAX, u8::MAX));
-    let mut late: Vec<(&Rate, IndicatorKey)> = indicators
+    let twice = Rate::of_count(2, 1).unwrap_or_else(Rate::hundred);
+    let pace = |key: &IndicatorKey, pace: &Rate| match plan.indicators.get(key).map(|one| one.direction) {
+        Some(Direction::Down) => twice.minus(pace),
+        _ => pace.clone(),
+    };
+    let mut late: Vec<(Rate, IndicatorKey)> = indicators
         .range((round, first)..=(round, last))
         .filter(|(_, figure)| figure.late)
-        .filter_map(|((_, key), figure)| Some((figure.pace.as_ref()?, *key)))
+        .filter_map(|((_, key), figure)| Some((pace(key, figure.pace.as_ref()?), *key)))
         .collect();
     late.sort();
     late.into_iter().map(|(_, key)| key).collect()

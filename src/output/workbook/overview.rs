@@ -275,7 +275,11 @@ impl<'f> Overview<'f> {
             .map_or_else(String::new, |at| format!("進度（月割目標比）{}％未満　", at.normalize()));
         self.section(&format!(
             "３　進度の遅れている指標（{threshold}{count}件{}）",
-            if count > MOST { "のうち遅い順に５件" } else { "" }
+            if count > MOST {
+                "のうち遅れの大きい順に５件。すべては「指標一覧」シート"
+            } else {
+                ""
+            }
         ))?;
         if count == 0 {
             return self.across("ありません。".to_owned(), &style::plain());

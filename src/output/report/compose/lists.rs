@@ -130,7 +130,7 @@ fn change_row(view: &View, change: &Change<'_>) -> Row {
 /// Running totals that lag behind their share of the year's target.
 pub(super) fn late(view: &View) -> Vec<Block> {
     let figures = view.figures;
-    let rows = figures
+    let rows: Vec<Row> = figures
         .late
         .iter()
         .filter_map(|key| figures.indicator(figures.round, *key))
@@ -148,7 +148,12 @@ pub(super) fn late(view: &View) -> Vec<Block> {
         .collect();
     let head =
         [view.level(4), words::summary::INDICATOR, words::item::TARGET, words::item::ACTUAL, words::summary::PACE];
-    list(words::summary::LATE, &[78, 198, 58, 58, 58], &head, rows)
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(note(words::summary::all_late(rows.len())));
+    }
+    blocks.extend(list(words::summary::LATE, &[78, 198, 58, 58, 58], &head, rows));
+    blocks
 }
 
 /// Classes by 部 and by 課.

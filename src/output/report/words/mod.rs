@@ -210,6 +210,11 @@ pub mod summary {
         format!("ほかの{rest}件は、{place}にあります。")
     }
 
+    /// How many are late, and in which order they stand.
+    pub fn all_late(late: usize) -> String {
+        format!("{late}件のすべてを、遅れの大きい順に並べています（進度は、実績÷（年度の目標×経過した月数÷12））。")
+    }
+
     /// How a running total is to be read.
     pub const TURN_NOTE: &str =
         "改善・悪化は、指標の望ましい方向によります。年度内の累計どうしなど、比べて良否のいえないものは空欄です。";
