@@ -39,8 +39,8 @@ pub(super) struct RowView<'a> {
     pub computes: bool,
     /// The issued texts are those that the form itself carries.
     pub carried: bool,
-    /// Columns of the table that hold what belongs to others.
-    pub foreign: Option<&'a BTreeSet<Field>>,
+    /// Fields whose cells hold what belongs to others: columns of the table, or a part of the row's own answer.
+    pub foreign: BTreeSet<Field>,
     pub is_final: bool,
 }
 
@@ -56,7 +56,7 @@ impl RowView<'_> {
 
     /// Whether the column of a field holds what belongs to another one: nothing in it is read.
     pub fn is_foreign(&self, field: Field) -> bool {
-        self.foreign.is_some_and(|fields| fields.contains(&field))
+        self.foreign.contains(&field)
     }
 
     /// Whether a cell holds what it was issued with.
@@ -73,7 +73,7 @@ impl RowView<'_> {
 pub(super) fn judge(view: &RowView<'_>, drafts: &mut Vec<Draft>) -> JudgedRow {
     let mut judged = JudgedRow::default();
     let doubled = doubled(view, &mut judged, drafts);
-    judged.spoilt = doubled.into_iter().chain(view.foreign.into_iter().flatten().copied()).collect();
+    judged.spoilt = doubled.into_iter().chain(view.foreign.iter().copied()).collect();
     for (field, cell) in &view.row.cells {
         let class = match field.need() {
             CellNeed::Issued => issued_cell(view, *field, cell, drafts),
@@ -109,12 +109,15 @@ fn doubled(view: &RowView<'_>, judged: &mut JudgedRow, drafts: &mut Vec<Draft>) 
             continue;
         }
         let sentence = format!(
-            "「{}」の列が二つあり、{}と{}が食い違っています。余分な列を消して再提出してください。",
+            "「{}」の列が二つあり、{}と{}が食い違っています。",
             field.name(),
             quote(first.as_deref().unwrap_or("空欄")),
             quote(&second)
         );
-        drafts.push(table_rules::DOUBLED_COLUMN.say(sentence).at(&cell.place).about(view.row.key).found(second));
+        let advice = "余分な列を消して再提出してください。";
+        drafts.push(
+            table_rules::DOUBLED_COLUMN.say(sentence).advise(advice).at(&cell.place).about(view.row.key).found(second),
+        );
         judged.doubled.push(CellClass::SentBack);
         spoilt.push(*field);
     }
@@ -261,7 +264,12 @@ fn read_cell(
             (Reading::Value(answer), CellClass::Read)
         }
         Value::Refused(refusal) => {
-            let expected = refused::expected(spec, &view.expected.example());
+            let expected = match view.expected.not_yet() {
+                Some(when) => format!(
+                    "この指標は{when}に記入します。今回はまだ何も記入する必要はありません。空欄に戻してください。"
+                ),
+                None => refused::expected(spec, view.expected.example(&found)),
+            };
             drafts.push(put(refused::refused(&refusal, &found, &expected)));
             (Reading::SentBack, CellClass::SentBack)
         }

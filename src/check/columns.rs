@@ -198,12 +198,10 @@ impl Evidence<'_> {
 
     fn other_column(&self, field: Field, of: Field, how: &str) -> Draft {
         let label = self.table.column(field).map_or("", |column| column.label.as_str());
-        let sentence = format!(
-            "見出し{}の列に、{how}{}の値が入っています。見出しと値の位置を配布時のとおりに直して再提出してください。",
-            quote(label),
-            quote(self.form.labels.shown(of))
-        );
-        let draft = rules::OTHER_COLUMN.say(sentence).found(label).read_as(self.form.labels.shown(of));
+        let sentence =
+            format!("見出し{}の列に、{how}{}の値が入っています。", quote(label), quote(self.form.labels.shown(of)));
+        let advice = "見出しと値の位置を配布時のとおりに直して再提出してください。";
+        let draft = rules::OTHER_COLUMN.say(sentence).advise(advice).found(label).read_as(self.form.labels.shown(of));
         self.at_label(draft, field)
     }
 
@@ -214,12 +212,9 @@ impl Evidence<'_> {
         issued.sort_by_key(|field| self.form.order.iter().position(|other| other == field));
         let was = self.form.labels.shown(*issued.get(at)?);
         let label = self.table.column(field).map_or("", |column| column.label.as_str());
-        let sentence = format!(
-            "見出し{}の位置が配布時と違います（配布時のこの位置は{}）。見出しだけが入れ替わっていないか、値が見出しと合っているかを確認してください。",
-            quote(label),
-            quote(was)
-        );
-        Some(self.at_label(rules::MOVED_LABEL.say(sentence).found(label).read_as(was), field))
+        let sentence = format!("見出し{}の位置が配布時と違います（配布時のこの位置は{}）。", quote(label), quote(was));
+        let advice = "見出しだけが入れ替わっていないか、値が見出しと合っているかを確認してください。";
+        Some(self.at_label(rules::MOVED_LABEL.say(sentence).advise(advice).found(label).read_as(was), field))
     }
 
     fn at_label(&self, draft: Draft, field: Field) -> Draft {

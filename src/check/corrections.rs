@@ -4,10 +4,11 @@ use super::Correction;
 use super::rules::{corrections as rules, refused};
 use super::value::{self, Spec, Value};
 use super::{Draft, quote};
-use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source, near_names};
+use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source, fold_key, near_names};
 use crate::plan::Plan;
-use crate::spreadsheet::RawCell;
-use crate::survey::{CellClass, CorrectionField, CorrectionRow, CorrectionTexts, read::row_number, read::shown_round};
+use crate::spreadsheet::{RawCell, RawValue, Workbook};
+use crate::survey::read::{Form, Role, row_number, shown_round};
+use crate::survey::{CellClass, CorrectionField, CorrectionRow, CorrectionTexts};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -260,6 +261,29 @@ fn answer(
             let found = quote(&value::shown(cell));
             drafts.push(bad(row, field, &format!("{found}は読めません（{why}）。")).about(key));
             None
+        }
+    }
+}
+/// Rows on the sheet of corrections whose labels are gone: nothing there was read.
+pub(super) fn without_headings(form: &Form, book: &Workbook, drafts: &mut Vec<Draft>) {
+    if !form.submission.corrections.is_empty() {
+        return;
+    }
+    for (sheet, roles) in book.sheets.iter().zip(&form.roles) {
+        if !fold_key(&sheet.name).contains("訂正") || roles.contains(&Role::Header) {
+            continue;
+        }
+        let mut rows: BTreeMap<u32, Vec<&RawCell>> = BTreeMap::new();
+        for (cell, _) in sheet.cells.iter().zip(roles).filter(|(_, role)| **role == Role::Outside) {
+            rows.entry(cell.place.cell.row).or_default().push(cell);
+        }
+        let is_number = |cell: &&&RawCell| {
+            matches!(cell.value, RawValue::Number(_)) || value::printed_number(&value::shown(cell), "").is_some()
+        };
+        let is_row = |cells: &&Vec<&RawCell>| cells.iter().filter(is_number).count() >= 2 && cells.len() >= 3;
+        if let Some(first) = rows.values().find(is_row).and_then(|cells| cells.first()) {
+            let sentence = "過去分訂正に記入がありますが、見出しがないため、どの欄か分からず反映できません。見出しを元に戻して再提出してください。";
+            drafts.push(rules::NO_HEADINGS.say(sentence).at(&first.place).found(value::shown(first)));
         }
     }
 }

@@ -44,10 +44,27 @@ impl ExpectedRow<'_> {
         printed_number(text.strip_suffix("（速報）").unwrap_or(text), &self.spec.unit)
     }
 
-    /// An example of what to enter: last time's value, else the target.
-    pub fn example(&self) -> String {
-        let known = self.number(Field::Previous).or_else(|| self.number(Field::Target));
-        known.map_or_else(|| "50".to_owned(), |value| value.to_string())
+    /// What an answer looks like: a shape that is none of the figures which the row was issued with or `found` holds, or
+    /// somebody would enter it.
+    pub fn example(&self, found: &str) -> &'static str {
+        let shapes = if self.spec.whole { ["12", "345", "678"] } else { ["12.5", "34.5", "67.5"] };
+        let is_figure = |shape: &str| {
+            found.contains(shape)
+                || self
+                    .texts
+                    .values()
+                    .any(|text| printed_number(text, &self.spec.unit) == shape.parse().ok() || text.contains(shape))
+        };
+        shapes.into_iter().find(|shape| !is_figure(shape)).unwrap_or(shapes[2])
+    }
+
+    /// When an indicator that is known once a year is asked for, where nothing is asked of it yet.
+    pub fn not_yet(&self) -> Option<String> {
+        let waits = self.asked && self.optional && self.indicator.mode == MonthlyMode::Yearly;
+        waits.then(|| match self.indicator.survey_month {
+            Some(month) => format!("{month}月"),
+            None => "年度確定".to_owned(),
+        })
     }
 }
 

@@ -60,33 +60,29 @@ fn reject(
         let meant = contradicting_name(row, expected)?;
         let own = issued.texts.get(&Field::IndicatorName).map_or("", String::as_str);
         let sentence = format!(
-            "番号は 項目 {} 指標 {}（{}）ですが、指標名は 項目 {} 指標 {} のものです。行のずれがないかを確認して再提出してください。",
+            "番号は 項目 {} 指標 {}（{}）ですが、指標名は 項目 {} 指標 {} のものです。",
             key.item, key.number, own, meant.item, meant.number
         );
-        drafts.push(rules::WRONG_NAME.say(sentence).at(&row.place).about(key).read_as(meant.to_string()));
+        let advice = "行のずれがないかを確認して再提出してください。";
+        drafts
+            .push(rules::WRONG_NAME.say(sentence).advise(advice).at(&row.place).about(key).read_as(meant.to_string()));
         return Some(Fate::SentBack);
     }
     if let Some(original) = plan.items.get(&key.item).and_then(|item| item.reprint_of) {
         return Some(reprint(row, first, original, drafts));
     }
     let draft = if expected.unknown.contains(&key) || !plan.indicators.contains_key(&key) {
-        let sentence = format!(
-            "項目 {} 指標 {} は計画にありません。番号を確認して再提出してください。{}",
-            key.item,
-            key.number,
-            suggestion(row, expected)
-        );
-        rules::NOT_IN_PLAN.say(sentence)
+        let advice = format!("番号を確認して再提出してください。{}", suggestion(row, expected));
+        rules::NOT_IN_PLAN.say(format!("項目 {} 指標 {} は計画にありません。", key.item, key.number)).advise(advice)
     } else if !plan.indicator_valid(key, round) {
         rules::NOT_OPEN.say(format!("項目 {} 指標 {} は {round} には有効ではありません。", key.item, key.number))
     } else {
-        let sentence = format!(
-            "項目 {} 指標 {} はこの所属の指標ではありません。番号を書き換えていないか、行を追加していないかを確認して再提出してください。{}",
-            key.item,
-            key.number,
+        let advice = format!(
+            "番号を書き換えていないか、行を追加していないかを確認して再提出してください。{}",
             suggestion(row, expected)
         );
-        rules::NOT_YOURS.say(sentence)
+        let sentence = format!("項目 {} 指標 {} はこの所属の指標ではありません。", key.item, key.number);
+        rules::NOT_YOURS.say(sentence).advise(advice)
     };
     drafts.push(draft.at(&row.place).about(key).found(key.to_string()));
     Some(Fate::SentBack)
@@ -136,11 +132,9 @@ fn reprint(
         let sentence = format!("項目 {} は項目 {original} の再掲です。項目 {original} の値を使います。", row.key.item);
         (rules::REPRINT_SAME.say(sentence), Fate::Copy)
     } else {
-        let sentence = format!(
-            "項目 {} は項目 {original} の再掲ですが、値が元の項目と違います。項目 {original} の行に記入し、再掲の行は消して再提出してください。",
-            row.key.item
-        );
-        (rules::REPRINT_DIFFERS.say(sentence), Fate::SentBack)
+        let sentence = format!("項目 {} は項目 {original} の再掲ですが、値が元の項目と違います。", row.key.item);
+        let advice = format!("項目 {original} の行に記入し、再掲の行は消して再提出してください。");
+        (rules::REPRINT_DIFFERS.say(sentence).advise(advice), Fate::SentBack)
     };
     drafts.push(draft.at(&row.place).about(row.key));
     fate
@@ -165,11 +159,9 @@ fn doubled(rows: &[SubmittedRow], positions: &[usize], fates: &mut [Option<Fate>
         *fate = Some(Fate::SentBack);
         if number < TOLD {
             let (item, indicator) = (row.key.item, row.key.number);
-            let sentence = format!(
-                "項目 {item} 指標 {indicator} の行が{}にもあります。どちらかを消して再提出してください。",
-                elsewhere(row, &all)
-            );
-            drafts.push(rules::TWICE.say(sentence).at(&row.place).about(row.key));
+            let sentence = format!("項目 {item} 指標 {indicator} の行が{}にもあります。", elsewhere(row, &all));
+            let advice = "どちらかを消して再提出してください。";
+            drafts.push(rules::TWICE.say(sentence).advise(advice).at(&row.place).about(row.key));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rules::identity as rules;
 use super::{Draft, quote, value};
-use crate::model::{Round, fold_key, near_names};
+use crate::model::{Round, fold_key, in_new_characters, is_weekday_of, near_names};
 use crate::plan::{Department, Plan};
 use crate::spreadsheet::{Place, RawCell};
 use crate::survey::{HeadField, Issued, read, read::Form, read::ManagementState};
@@ -121,6 +121,9 @@ fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
     if let Some(named) = plan.department(found) {
         return own.is_some_and(|own| own.name == named.name);
     }
+    if is_near(&issued.department, found, plan) {
+        return true;
+    }
     let found = fold_key(found);
     let names = |department: &Department| {
         let all = std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias));
@@ -136,6 +139,20 @@ fn same_department(issued: &Issued, found: &str, plan: &Plan) -> bool {
         };
         !others.iter().any(names_other)
     })
+}
+
+/// Whether a name is the issued department's in old characters (總務課), with 科 for 課, or without its end, and no other
+/// department's.
+fn is_near(issued: &str, found: &str, plan: &Plan) -> bool {
+    let Some(own) = plan.department(issued) else { return false };
+    let typed = in_new_characters(&fold_key(found)).replace('科', "課");
+    let names = |department: &Department| {
+        let all = std::iter::once(&*department.name).chain(department.aliases.iter().map(|alias| &**alias));
+        all.map(|name| in_new_characters(&fold_key(name)).replace('科', "課")).collect::<Vec<String>>()
+    };
+    let fits = |name: &String| *name == typed || (typed.chars().count() > 1 && name.starts_with(&typed));
+    let others = plan.departments.iter().filter(|other| other.name != own.name);
+    names(own).iter().any(fits) && !others.flat_map(names).any(|name| fits(&name))
 }
 
 fn contradiction(what: &str, found: &str, issued: &str, cell: &RawCell) -> Draft {
@@ -229,14 +246,17 @@ fn submitted_on(form: &Form, round: Option<Round>, drafts: &mut Vec<Draft>) -> O
 
 fn day_without_year(text: &str, end: NaiveDate) -> Option<NaiveDate> {
     let folded = fold_key(text);
-    let bare = folded.strip_suffix('日').unwrap_or(&folded);
-    let (month, day) = bare.split_once('月').or_else(|| bare.split_once('/'))?;
+    let (month, rest) = folded.split_once('月').or_else(|| folded.split_once('/'))?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (day, rest) = rest.split_at_checked(digits)?;
+    let weekday = rest.strip_prefix('日').unwrap_or(rest);
     let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
     let from = end.checked_sub_days(Days::new(45))?;
     [from.year(), from.year() + 1]
         .into_iter()
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
         .find(|day| *day >= from)
+        .filter(|day| weekday.is_empty() || is_weekday_of(weekday, *day))
 }
 
 fn early(day: NaiveDate, end: NaiveDate) -> Draft {
@@ -258,5 +278,7 @@ mod tests {
         assert_eq!(day_without_year("1月8日", end), NaiveDate::from_ymd_opt(2026, 1, 8));
         assert_eq!(day_without_year("１２/２５", end), NaiveDate::from_ymd_opt(2025, 12, 25));
         assert_eq!(day_without_year("来週", end), None);
+        assert_eq!(day_without_year("1月8日（木）", end), NaiveDate::from_ymd_opt(2026, 1, 8));
+        assert_eq!(day_without_year("1月8日（金）", end), None);
     }
 }

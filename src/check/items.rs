@@ -22,6 +22,8 @@ pub(super) struct ItemContext<'a> {
     pub sha256: Sha256,
     /// Labels of the grades 1 to 4.
     pub labels: Vec<&'a str>,
+    /// Texts that say nothing.
+    pub empty_phrases: Vec<&'a str>,
     /// The round asks for 自己評価 and texts.
     pub evaluated: bool,
     /// Items of which a row could not be judged: a blank answer may stand there.
@@ -69,8 +71,13 @@ fn judge_item(
     if context.evaluated && !spoilt {
         missing(item, first, &self_grade, &progress, drafts);
     }
-    if matches!(self_grade, Reading::Value(3 | 4)) && issues.as_deref().is_some_and(value::is_no_text) {
+    let lacks_issues = matches!(self_grade, Reading::Value(3 | 4)) && issues.as_deref().is_some_and(value::is_no_text);
+    if lacks_issues {
         drafts.push(no_issues(item, first, views));
+    }
+    let texts = [(Field::Progress, progress.as_deref()), (Field::Issues, issues.as_deref().filter(|_| !lacks_issues))];
+    for (field, text) in texts.into_iter().filter_map(|(field, text)| Some((field, text?))) {
+        drafts.extend(empty_phrase(item, field, text, views, context));
     }
     let place = grade_place.unwrap_or_else(|| first.place(Field::SelfGrade));
     Some(CheckedItem {
@@ -100,6 +107,24 @@ fn no_issues(item: ItemNo, first: &RowView<'_>, views: &[&RowView<'_>]) -> Draft
             rules::NO_ISSUES.say(sentence).at(&first.place(Field::Issues)).about_item(item)
         }
     }
+}
+
+/// A text that says nothing, where it stands.
+fn empty_phrase(
+    item: ItemNo,
+    field: Field,
+    text: &str,
+    views: &[&RowView<'_>],
+    context: &ItemContext<'_>,
+) -> Option<Draft> {
+    let says_nothing =
+        !value::is_ditto_text(text) && value::is_empty_phrase(text, context.empty_phrases.iter().copied());
+    let is_it = |cell: &RawCell| value::read_text(cell).value().is_some_and(|clean| clean.text == text);
+    let (_, cell) =
+        candidates(field, views).into_iter().find(|(_, cell)| says_nothing && !text.is_empty() && is_it(cell))?;
+    let (label, said) = (field.name(), quote(text));
+    let sentence = format!("「{label}」が{said}だけでは内容が分かりません。内容を文章で記入してください。");
+    Some(texts::EMPTY_PHRASE.say(sentence).at(&cell.place).about_item(item).found(text))
 }
 
 /// The cells of an item's answers that count: of each field the first that was not sent back.

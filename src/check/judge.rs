@@ -13,7 +13,8 @@ use super::plausible::{self, Comparison};
 use super::rules::register as register_rules;
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
 use super::{
-    About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, Unread, classes, layout, value,
+    About, CheckedReturn, CheckedRow, Correction, Draft, Found, Reading, ReturnState, Unread, classes, layout, linked,
+    shifted, split, value,
 };
 use crate::model::{IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::plan::Plan;
@@ -70,7 +71,9 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     let no_form = form.tables.is_empty() && form.submission.issued.is_none();
     if no_form {
         drafts.push(
-            table_rules::NO_TABLE.say("調査票の表が見つかりません。配布した調査票に記入して再提出してください。"),
+            table_rules::NO_TABLE
+                .say("調査票の表が見つかりません。")
+                .advise("配布した調査票に記入して再提出してください。"),
         );
     }
     let identity = if no_form { nobody() } else { identity::identify(&form, plan, &mut drafts) };
@@ -230,7 +233,7 @@ fn judge(
     let foreign = columns::judge(form, expected, drafts);
     let fates = fate::decide(form, expected, plan, of.round, drafts);
     layout::copied_tables(form, &fates, drafts);
-    let views: BTreeMap<usize, RowView<'_>> = form
+    let mut views: BTreeMap<usize, RowView<'_>> = form
         .submission
         .rows
         .iter()
@@ -243,12 +246,20 @@ fn judge(
                 table: form.tables.get(row.table)?,
                 computes: form.computes,
                 carried: expected.carried,
-                foreign: foreign.get(&row.table),
+                foreign: foreign.get(&row.table).cloned().unwrap_or_default(),
                 is_final: of.round.is_final(),
             };
             Some((at, view))
         })
         .collect();
+    for apart in [
+        split::judge(form, book, expected, &views, drafts),
+        shifted::judge(&views, of.round, expected.previous, drafts),
+    ] {
+        for (at, fields) in apart {
+            views.entry(at).and_modify(|view| view.foreign.extend(fields));
+        }
+    }
     layout::merges(book, &views, drafts);
     let judged: BTreeMap<usize, JudgedRow> = views.iter().map(|(at, view)| (*at, cells::judge(view, drafts))).collect();
     for view in views.values() {
@@ -262,6 +273,7 @@ fn judge(
     let in_order: Vec<RowView<'_>> = views.into_values().collect();
     cells::blanked(&in_order, drafts);
     let pairs: Vec<(&RowView<'_>, &JudgedRow)> = in_order.iter().zip(judged.values()).collect();
+    pairs.iter().for_each(|(view, judged)| linked::judge(book, view, judged, drafts));
     let comparison =
         Comparison { round: of.round, previous: expected.previous, jump: plan.criteria.jump.unwrap_or(Decimal::TEN) };
     plausible::judge(&pairs, &comparison, drafts);
@@ -270,6 +282,7 @@ fn judge(
         file: of.file,
         sha256: of.sha256,
         labels: (1..=value::GRADE_COUNT).map(|grade| plan.criteria.grade_label(grade)).collect(),
+        empty_phrases: plan.criteria.empty_phrases().collect(),
         evaluated: expected.evaluated,
         spoilt: spoilt_items(expected, &in_order),
         again: issued.is_some_and(|issued| issued.submission > 1),
@@ -283,6 +296,7 @@ fn judge(
             .iter()
             .map(|(cell, field)| super::rules::corrections::renamed(&value::shown(cell), field.name()).at(&cell.place)),
     );
+    corrections::without_headings(form, book, drafts);
     let (corrections, correction_classes) = judge_corrections(form, plan, of, drafts);
     let empty = nothing_filled_in(expected, &rows, &items, &corrections);
     if empty {

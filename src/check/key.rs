@@ -48,6 +48,8 @@ mod tests {
             found: Some("12".into()),
             read_as: None,
             message: String::new(),
+            sentence_at: 0,
+            advice_at: None,
             to_department: None,
         };
         let key = finding_key(&finding);

@@ -13,9 +13,8 @@ use std::collections::BTreeMap;
 /// Columns that are missing or not understood, and labels of another month.
 pub(super) fn columns(form: &Form, round: Round, evaluated: bool, drafts: &mut Vec<Draft>) {
     if form.tables.is_empty() {
-        drafts.push(table_rules::NO_TABLE.say(
-            "調査票の表の見出しが見つかりません。見出しを元に戻すか、配布した調査票に記入して再提出してください。",
-        ));
+        let advice = "見出しを元に戻すか、配布した調査票に記入して再提出してください。";
+        drafts.push(table_rules::NO_TABLE.say("調査票の表の見出しが見つかりません。").advise(advice));
     }
     for table in &form.tables {
         let near: Vec<(&read::Column, Field)> = table
@@ -111,11 +110,9 @@ fn other_month(table: &Table, round: Round, drafts: &mut Vec<Draft>) -> bool {
     if months.is_empty() || own.is_some_and(|own| months == [own]) {
         return false;
     }
-    let sentence = format!(
-        "実績の見出しが{}ですが、この調査票は {round} の報告です。どの月の実績かを確認してください。",
-        super::quote(&column.label)
-    );
-    drafts.push(table_rules::OTHER_MONTH.say(sentence).at(&column.place).found(column.label.clone()));
+    let sentence = format!("実績の見出しが{}ですが、この調査票は {round} の報告です。", super::quote(&column.label));
+    let advice = "どの月の実績かを確認してください。";
+    drafts.push(table_rules::OTHER_MONTH.say(sentence).advise(advice).at(&column.place).found(column.label.clone()));
     true
 }
 
@@ -158,11 +155,11 @@ pub(super) fn under_unknown_labels(view: &RowView<'_>, drafts: &mut Vec<Draft>) 
         } else {
             format!("見出し{}の列", super::quote(label))
         };
-        let sentence = format!(
-            "{under}の{}は、どの欄の値か分からないため読めません。見出しを元に戻して再提出してください。",
-            super::quote(&found)
+        let sentence = format!("{under}の{}は、どの欄の値か分からないため読めません。", super::quote(&found));
+        let advice = "見出しを元に戻して再提出してください。";
+        drafts.push(
+            table_rules::NEAR_LABEL.say(sentence).advise(advice).at(&cell.place).about(view.row.key).found(found),
         );
-        drafts.push(table_rules::NEAR_LABEL.say(sentence).at(&cell.place).about(view.row.key).found(found));
     }
 }
 

@@ -18,11 +18,15 @@ mod judge;
 mod key;
 mod kinds;
 mod layout;
+mod linked;
 mod plausible;
 mod registry;
 mod returned;
 mod rule;
 pub(crate) mod rules;
+mod shifted;
+mod slips;
+mod split;
 mod unread;
 pub mod value;
 

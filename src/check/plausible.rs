@@ -4,6 +4,8 @@ use super::Draft;
 use super::Reading;
 use super::cells::{JudgedRow, RowView};
 use super::rules::plausible as rules;
+use super::slips::{self, Stood};
+use super::value;
 use crate::model::{Answer, Round, show_decimal};
 use crate::plan::MonthlyMode;
 use crate::survey::Field;
@@ -34,6 +36,8 @@ pub(super) fn judge(rows: &[(&RowView<'_>, &JudgedRow)], comparison: &Comparison
         if let Some(forecast) = number(&judged.forecast) {
             forecast_of(view, judged, forecast, comparison, drafts);
         }
+        parts_of(view, judged, Field::Actual, drafts);
+        parts_of(view, judged, Field::Forecast, drafts);
     }
     everywhere_the_same(rows, comparison, drafts);
 }
@@ -50,9 +54,7 @@ fn ask(view: &RowView<'_>, judged: &JudgedRow, field: Field, rule: super::Rule, 
 fn compare(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, comparison: &Comparison, drafts: &mut Vec<Draft>) {
     let shown = show_decimal(value, 0);
     if is_small_ratio(view, value) {
-        let sentence =
-            format!("％の指標に {shown} と入力されています。50％なら 50 と入力します。値を確認してください。");
-        drafts.push(ask(view, judged, Field::Actual, rules::SMALL_RATIO, &sentence));
+        drafts.push(ask(view, judged, Field::Actual, rules::SMALL_RATIO, &rules::small_ratio("実績", &shown)));
         return;
     }
     let previous = view.expected.number(Field::Previous);
@@ -71,7 +73,60 @@ fn compare(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, comparison: &
         let known = show_decimal(before.shown, 0);
         let sentence = format!("実績 {shown} は、{name}の {known} から大きく変わっています。値を確認してください。");
         drafts.push(ask(view, judged, Field::Actual, rules::JUMP, &sentence));
+        return;
     }
+    let last = match comparable {
+        Some(last) => Some(Stood { last, growth: usual_growth(mode, comparison) }),
+        None => stood_last_year(view, mode, comparison),
+    };
+    // A year ago is too long for a digit to tell; ten times as much is.
+    let tells = |slip: &slips::Slip| comparable.is_some() || *slip == slips::Slip::Point;
+    if let Some(slip) = last.and_then(|stood| slips::find(value, stood)).filter(tells) {
+        let (name, known) = match comparable {
+            Some(last) => ("前回", last),
+            None => ("前年度", last_year(view, mode, comparison).map_or(Decimal::ZERO, |last| last.shown)),
+        };
+        let sentence = rules::slipped(&shown, name, &show_decimal(known, 0), slip.label());
+        drafts.push(ask(view, judged, Field::Actual, rules::SLIP, &sentence));
+    } else if let Some(before) = previous.filter(|_| running && mode == MonthlyMode::YearTotal)
+        && monthly_again(view, value, before, comparison)
+    {
+        let sentence = format!(
+            "4月からの累計のはずの実績 {shown} が、前回の {} とほぼ変わらず、一月分くらいの値です。当月分だけを入力していないかを確認してください。",
+            show_decimal(before, 0)
+        );
+        drafts.push(ask(view, judged, Field::Actual, rules::MONTH_AMOUNT, &sentence));
+    }
+}
+
+/// How many times of last month's total a total since April usually is.
+fn usual_growth(mode: MonthlyMode, comparison: &Comparison) -> Decimal {
+    let months = comparison.previous.map_or(0, Round::elapsed);
+    match mode {
+        MonthlyMode::YearTotal if months > 0 => Decimal::from(comparison.round.elapsed()) / Decimal::from(months),
+        _ => Decimal::ONE,
+    }
+}
+
+/// Last year's value of what is no total, where there is no later one.
+fn stood_last_year(view: &RowView<'_>, mode: MonthlyMode, comparison: &Comparison) -> Option<Stood> {
+    let whole = mode != MonthlyMode::YearTotal || comparison.round.elapsed() == 12;
+    let last = view.expected.number(Field::LastYear).filter(|_| whole)?;
+    Some(Stood { last, growth: Decimal::ONE })
+}
+
+/// Months of a year within which a total may still be taken for the amount of one month.
+const FIRST_MONTHS: u8 = 4;
+
+/// In a year's first months: a total that is no more than a month's part of last year's, as last month's was already.
+fn monthly_again(view: &RowView<'_>, value: Decimal, before: Decimal, comparison: &Comparison) -> bool {
+    let elapsed = comparison.round.elapsed();
+    let known = [Field::LastYear, Field::Base].into_iter().find_map(|field| view.expected.number(field));
+    let Some(month) = known.map(|year| year.abs() / Decimal::from(12)).filter(|month| *month >= Decimal::ONE) else {
+        return false;
+    };
+    let is_month = |value: Decimal| value * Decimal::TWO >= month && value * Decimal::TWO <= month * Decimal::from(3);
+    (2..=FIRST_MONTHS).contains(&elapsed) && is_month(before) && is_month(value)
 }
 
 /// A value before, with the least and the most of it that is compared.
@@ -91,7 +146,7 @@ impl From<Decimal> for Before {
 fn jumps(value: Decimal, before: Before, jump: Decimal) -> bool {
     let value = value.abs();
     let tiny = value.is_zero() && before.low.abs() < Decimal::TEN;
-    !before.shown.is_zero() && !tiny && (value > before.high.abs() * jump || value * jump < before.low.abs())
+    !before.shown.is_zero() && !tiny && (value >= before.high.abs() * jump || value * jump <= before.low.abs())
 }
 
 /// Last year's actual; of a running total only the part of the year that has passed can be expected.
@@ -107,19 +162,55 @@ fn last_year(view: &RowView<'_>, mode: MonthlyMode, comparison: &Comparison) -> 
 fn fallen(view: &RowView<'_>, judged: &JudgedRow, value: Decimal, before: Decimal, comparison: &Comparison) -> Draft {
     let (shown, known) = (show_decimal(value, 0), show_decimal(before, 0));
     let months = comparison.previous.map_or(0, Round::elapsed);
-    let monthly = (months > 1).then(|| before / Decimal::from(months));
+    let monthly = (months > 0).then(|| before / Decimal::from(months));
     let two = Decimal::TWO;
     let looks_monthly = monthly.is_some_and(|monthly| value * two >= monthly && value <= monthly * two)
         && view.expected.indicator.mode == MonthlyMode::YearTotal;
     if looks_monthly {
         let sentence = format!(
-            "4月からの累計のはずの実績 {shown} が前回の {known} より小さく、一月分くらいの値です。累計であれば {} 前後になります。",
-            show_decimal(before + value, 0)
+            "4月からの累計のはずの実績 {shown} が前回の {known} より小さく、一月分くらいの値です。当月分だけを入力していないかを確認してください。"
         );
         return ask(view, judged, Field::Actual, rules::MONTH_AMOUNT, &sentence);
     }
     let sentence = format!("累計の実績 {shown} が、前回の {known} より減っています。値を確認してください。");
     ask(view, judged, Field::Actual, rules::FALLS, &sentence)
+}
+
+/// Parts of an answer in ％ of which one is at most 1 where all that is known of that part is at least 10.
+fn parts_of(view: &RowView<'_>, judged: &JudgedRow, field: Field, drafts: &mut Vec<Draft>) {
+    let reading = if field == Field::Actual { &judged.actual } else { &judged.forecast };
+    let Some(Answer::Parts(parts)) = reading.as_ref().and_then(Reading::value) else { return };
+    let known = [Field::Previous, Field::LastYear, Field::Target, Field::Base]
+        .into_iter()
+        .filter_map(|known| value::printed_parts(view.expected.texts.get(&known)?, &view.expected.spec));
+    let known: Vec<Vec<(String, Decimal)>> = known.collect();
+    let small = parts.iter().find(|(label, value)| {
+        let of = |parts: &Vec<(String, Decimal)>| {
+            let (_, value) = parts.iter().find(|(other, _)| other == label)?;
+            (!value.is_zero()).then(|| value.abs())
+        };
+        let mut before = known.iter().filter_map(of).peekable();
+        view.expected.spec.percent
+            && !value.is_zero()
+            && value.abs() <= Decimal::ONE
+            && before.peek().is_some()
+            && before.all(|value| value >= Decimal::TEN)
+    });
+    let previous = view.expected.texts.get(&Field::Previous).filter(|_| field == Field::Actual);
+    let previous = previous.and_then(|text| value::printed_parts(text, &view.expected.spec)).unwrap_or_default();
+    let slipped = parts.iter().find_map(|(label, value)| {
+        let (_, last) = previous.iter().find(|(other, _)| other == label)?;
+        let slip = slips::find(*value, Stood { last: *last, growth: Decimal::ONE })?;
+        let (shown, known) = (show_decimal(*value, 0), show_decimal(*last, 0));
+        Some(rules::slipped(&format!("{label} {shown}"), "前回", &known, slip.label()))
+    });
+    if let (Some(sentence), None) = (slipped, small) {
+        drafts.push(ask(view, judged, field, rules::SLIP, &sentence));
+    }
+    if let Some((label, value)) = small {
+        let shown = format!("{label} {}", show_decimal(*value, 0));
+        drafts.push(ask(view, judged, field, rules::SMALL_RATIO, &rules::small_ratio(field.name(), &shown)));
+    }
 }
 
 /// At most 1 in ％ where all that is known of the indicator is at least 10.
@@ -142,8 +233,7 @@ fn forecast_of(
 ) {
     let shown = show_decimal(forecast, 0);
     if is_small_ratio(view, forecast) {
-        let sentence = format!("％の指標の年度末見込が {shown} です。50％なら 50 と入力します。値を確認してください。");
-        drafts.push(ask(view, judged, Field::Forecast, rules::SMALL_RATIO, &sentence));
+        drafts.push(ask(view, judged, Field::Forecast, rules::SMALL_RATIO, &rules::small_ratio("年度末見込", &shown)));
         return;
     }
     let indicator = view.expected.indicator;

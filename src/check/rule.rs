@@ -35,6 +35,7 @@ impl Rule {
             read_as: None,
             told: None,
             sentence: sentence.into(),
+            advice: None,
         }
     }
 }
@@ -52,6 +53,7 @@ pub struct Draft {
     read_as: Option<String>,
     told: Option<String>,
     sentence: String,
+    advice: Option<String>,
 }
 
 /// The return that findings are about.
@@ -110,6 +112,13 @@ impl Draft {
         self
     }
 
+    /// What to do about it, where the sentence says only what is the matter: whoever mends it otherwise may leave this out.
+    #[must_use]
+    pub fn advise(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
+        self
+    }
+
     /// What the department is told instead, where the sentence speaks to the office.
     #[must_use]
     pub fn told(mut self, sentence: impl Into<String>) -> Self {
@@ -130,6 +139,9 @@ impl Draft {
             (Some(sheet), None) => format!("{} シート：", visible(sheet)),
             (None, _) => about.file.as_ref().map_or_else(String::new, |file| format!("{}：", visible(file_name(file)))),
         };
+        let names_cell = self.sheet.is_some();
+        let sentence_at = if names_cell { place.len() } else { 0 };
+        let advice_at = self.advice.as_ref().map(|_| place.len() + self.sentence.len());
         Finding {
             department: about.department.clone(),
             month: about.round,
@@ -142,7 +154,9 @@ impl Draft {
             indicator: self.indicator,
             found: self.found.map(named),
             read_as: self.read_as,
-            message: format!("{place}{}", self.sentence),
+            message: format!("{place}{}{}", self.sentence, self.advice.unwrap_or_default()),
+            sentence_at,
+            advice_at,
             to_department: self.told,
         }
     }

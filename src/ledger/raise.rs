@@ -21,6 +21,8 @@ impl Rule {
             found: None,
             read_as: None,
             message,
+            sentence_at: 0,
+            advice_at: None,
             to_department: None,
         }
     }
@@ -39,13 +41,15 @@ impl Rule {
     /// A finding about one indicator at one cell, whose place is put before the message.
     #[must_use]
     pub fn at(&self, source: &Source, key: IndicatorKey, message: String) -> Finding {
+        let place = format!("{}：", place_label(&source.sheet, source.cell));
         Finding {
+            sentence_at: place.len(),
             file: Some(source.file.clone()),
             sheet: Some(source.sheet.clone()),
             cell: Some(source.cell),
             item: Some(key.item),
             indicator: Some(key.number),
-            ..self.finding(format!("{}：{message}", place_label(&source.sheet, source.cell)))
+            ..self.finding(format!("{place}{message}"))
         }
     }
 }

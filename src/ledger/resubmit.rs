@@ -1,10 +1,10 @@
 //! Values that changed because a form was sent again.
 
-use super::select::Choice;
+use super::select::{Asked, Choice};
 use super::{CheckedItem, CheckedReturn, CheckedRow, Found, Reading, Resubmission, ReturnState, Rewritten};
 use crate::check::quote;
 use crate::check::rules::merging::{PAST_CHANGED, SENT_AGAIN};
-use crate::model::{Answer, Finding, IndicatorKey, Round, Source};
+use crate::model::{Answer, Finding, IndicatorKey, Round, Severity, Source};
 use crate::plan::Plan;
 use crate::survey::Field;
 use chrono::{Days, NaiveDate};
@@ -50,9 +50,11 @@ pub(super) fn compare(
         let seen_in = seen_in(plan, *round, winner.submitted_on, reporting);
         let old: BTreeMap<IndicatorKey, &CheckedRow> = before.rows.iter().map(|row| (row.key, row)).collect();
         let pair = Pair { plan, seen_in, round: *round, department };
+        let last = choice.replaced.last().and_then(|at| choice.asked.get(at));
+        findings.extend(pair.unseen(&choice.replaced, winner, returns, choice));
         for row in winner.rows.iter().filter(|row| row.asked) {
             let Some(was) = old.get(&row.key) else { continue };
-            others.extend(pair.others(was, row));
+            others.extend(pair.others(was, row).into_iter().map(|one| (is_asked(last, &one, &was.others), one)));
             if was.actual == row.actual {
                 continue;
             }
@@ -72,7 +74,9 @@ pub(super) fn compare(
             } else {
                 let places = pair.places(row.key);
                 let shown = [answer(&was.actual, &was.actual_found, places), answer(&row.actual, "", places)];
-                findings.push(note(&pair.rewritten(row.key, Field::Actual, shown, &row.source)));
+                let blank = was.actual.value().is_none();
+                let asked = last.is_some_and(|asked| asked.covers(row.key, Field::Actual, Some(&was.source), blank));
+                findings.push(note(&pair.rewritten(row.key, Field::Actual, shown, &row.source), asked));
             }
             actuals.push(changed);
         }
@@ -80,10 +84,12 @@ pub(super) fn compare(
             let was = before.items.iter().find(|was| was.item == item.item);
             let first = winner.rows.iter().find(|row| row.key.item == item.item);
             let Some((was, first)) = was.zip(first) else { continue };
-            others.extend(pair.of_item(was, item, first.key));
+            let changed = pair.of_item(was, item, first.key);
+            others.extend(changed.into_iter().map(|one| (is_asked(last, &one, &was.others), one)));
         }
     }
-    findings.extend(others.iter().map(note));
+    findings.extend(others.iter().map(|(asked, one)| note(one, *asked)));
+    let mut others: Vec<Rewritten> = others.into_iter().map(|(_, one)| one).collect();
     actuals.sort();
     others.sort();
     (actuals, others)
@@ -135,6 +141,35 @@ impl Pair<'_> {
         self.changed(key, pairs, &item.others, &item.source)
     }
 
+    /// Values that an earlier submission had, that were changed before the last one was replaced, and that nobody had asked to
+    /// change: from one to the next in between.
+    fn unseen(
+        &self,
+        replaced: &[usize],
+        winner: &CheckedReturn,
+        returns: &[CheckedReturn],
+        choice: &Choice,
+    ) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for pair in replaced.windows(2) {
+            let [older, newer] = pair else { continue };
+            let asked = choice.asked.get(older);
+            let (Some(older), Some(newer)) = (returns.get(*older), returns.get(*newer)) else { continue };
+            for row in winner.rows.iter().filter(|row| row.asked) {
+                let of = |one: &'_ CheckedReturn| one.rows.iter().find(|was| was.key == row.key).cloned();
+                let (Some(was), Some(then)) = (of(older), of(newer)) else { continue };
+                let blank = was.actual.value().is_none();
+                let covers = |asked: &Asked| asked.covers(row.key, Field::Actual, Some(&was.source), blank);
+                if was.actual != then.actual && then.actual == row.actual && !asked.is_some_and(covers) {
+                    let places = self.places(row.key);
+                    let shown = [answer(&was.actual, &was.actual_found, places), answer(&row.actual, "", places)];
+                    found.push(note(&self.rewritten(row.key, Field::Actual, shown, &row.source), false));
+                }
+            }
+        }
+        found
+    }
+
     fn changed(
         &self,
         key: IndicatorKey,
@@ -161,7 +196,28 @@ fn answer(reading: &Reading<Answer>, found: &str, places: u32) -> String {
     }
 }
 
-fn note(one: &Rewritten) -> Finding {
+/// Whether a return that was sent back was asked for this change. Of a return that came without being asked for, texts may say
+/// what they like; nobody has asked for other values.
+fn is_asked(asked: Option<&Asked>, one: &Rewritten, was: &[Found]) -> bool {
+    let stood = cell(was, one.field).map(|found| &found.source);
+    match asked {
+        Some(asked) => asked.covers(one.key, one.field, stood, stood.is_none() || one.before.is_empty()),
+        None => !matches!(one.field, Field::Actual | Field::Forecast | Field::SelfGrade),
+    }
+}
+
+/// A change is worth knowing where it was asked for. Where it was not, somebody looks at each value, and after a form that was
+/// sent back at each text too.
+fn note(one: &Rewritten, asked: bool) -> Finding {
+    let mut finding = changed(one);
+    if !asked {
+        finding.severity = Severity::Confirm;
+        finding.message.push_str("変更をお願いした箇所ではありません。担当課に理由を確かめてください。");
+    }
+    finding
+}
+
+fn changed(one: &Rewritten) -> Finding {
     let shown = |text: &str| if text.is_empty() { "空欄".to_owned() } else { quote(text) };
     let message = format!(
         "再提出で、項目{}{}の「{}」が{}から{}に変わりました。新しい内容を集計しました。",

@@ -6,7 +6,8 @@
 use super::{CheckedReturn, Register, ReturnState};
 use crate::check::rules::merging::{AMBIGUOUS, DUPLICATE, LATER_NOT_TAKEN, REPLACED, UNKNOWN_DECISION};
 use crate::check::{Rule, file_name, quote};
-use crate::model::{Finding, Round, Sha256, show_date};
+use crate::model::{CellRef, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source, show_date};
+use crate::survey::Field;
 use chrono::NaiveDate;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,6 +24,8 @@ pub(super) struct Choice {
     pub winner: Option<usize>,
     /// Returns with other answers that the winner replaces, oldest first.
     pub replaced: Vec<usize>,
+    /// What those of them were asked to correct that the next one answers: places of cells, by return.
+    pub asked: BTreeMap<usize, Asked>,
 }
 
 /// Decides every state and returns the choice for each department and round that has a return.
@@ -95,16 +98,21 @@ impl<'r> Resolution<'r> {
         if let [only] = group.as_slice()
             && self.get(*only).is_some_and(|one| one.state == ReturnState::Counts && !self.rejected(one.sha256))
         {
-            return Choice { winner: Some(*only), replaced: Vec::new() };
+            return Choice { winner: Some(*only), ..Choice::default() };
         }
         let (mut open, broken): (Group, Group) =
-            group.into_iter().partition(|at| self.get(*at).is_some_and(|one| one.state == ReturnState::Counts));
+            group.iter().copied().partition(|at| self.get(*at).is_some_and(|one| one.state == ReturnState::Counts));
         self.drop_same_bytes(&mut open);
         let because = |why: Why, dropped: Group| dropped.into_iter().map(move |at| (at, why));
         let mut dropped: Vec<(usize, Why)> = because(Why::Decided, self.by_register(&mut open)).collect();
-        dropped.extend(because(Why::Answered, self.by_answers(&mut open)));
+        dropped.extend(because(Why::Answered, self.by_answers(&mut open, &group)));
         dropped.extend(because(Why::Older, self.by_date(&mut open)));
         let winner = open.first().copied();
+        let asked = dropped
+            .iter()
+            .filter(|(_, why)| *why == Why::Answered)
+            .filter_map(|(at, _)| Some((*at, Asked::of(self.get(*at)?))));
+        let asked = asked.collect();
         for (at, why) in &dropped {
             self.replace(*at, winner, *why);
         }
@@ -112,7 +120,7 @@ impl<'r> Resolution<'r> {
         replaced.retain(|at| self.get(*at).is_none_or(|one| !self.rejected(one.sha256)));
         replaced.sort_by_key(|at| self.get(*at).map(|one| (one.submitted_on, one.submission, one.file.clone())));
         self.settle_broken(&broken, winner);
-        Choice { winner, replaced }
+        Choice { winner, replaced, asked }
     }
 
     fn get(&self, at: usize) -> Option<&CheckedReturn> {
@@ -155,10 +163,13 @@ impl<'r> Resolution<'r> {
         dropped
     }
 
-    /// A form that was sent back replaces the return that it answers, and all that were filled in before it was made.
-    fn by_answers(&self, open: &mut Group) -> Group {
-        let answered: BTreeSet<Sha256> = open.iter().filter_map(|at| self.get(*at)?.answers).collect();
-        let step = |at: &usize| self.get(*at).and_then(|one| one.answers.map(|_| one.submission));
+    /// A form that was sent back replaces the return that it answers, and all that were filled in before it was made. One that
+    /// answers a return which nobody has seen is a return like any other, whatever it says of itself.
+    fn by_answers(&self, open: &mut Group, group: &[usize]) -> Group {
+        let genuine = |one: &CheckedReturn| self.answers_a_return(one, group);
+        let answers = |at: &usize| self.get(*at).filter(|one| genuine(one)).and_then(|one| one.answers);
+        let answered: BTreeSet<Sha256> = open.iter().filter_map(answers).collect();
+        let step = |at: &usize| self.get(*at).filter(|one| genuine(one)).map(|one| one.submission);
         let (current, mut dropped): (Group, Group) = std::mem::take(open)
             .into_iter()
             .partition(|at| self.get(*at).is_some_and(|one| !answered.contains(&one.sha256)));
@@ -194,6 +205,17 @@ impl<'r> Resolution<'r> {
             several => self.ambiguous(several.iter().flat_map(|class| class.members.iter().copied()).collect()),
         }
         dropped
+    }
+
+    /// Whether a return is the next submission after one of the same department and round that came in: it is in the group, or
+    /// 受付簿 knows it although it is gone.
+    fn answers_a_return(&self, one: &CheckedReturn, group: &[usize]) -> bool {
+        let Some(answers) = one.answers else { return false };
+        let mut seen = group.iter().filter_map(|at| self.get(*at)).filter(|other| other.sha256 == answers).peekable();
+        if seen.peek().is_none() {
+            return one.submission > 1 && self.decisions.contains_key(&answers);
+        }
+        seen.any(|other| one.submission == other.submission.saturating_add(1))
     }
 
     fn classes(&self, open: &Group) -> Vec<Class> {
@@ -322,8 +344,44 @@ impl<'r> Resolution<'r> {
     }
 }
 
+/// What a return that was sent back was asked to correct.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// Cells that a finding names.
+    cells: BTreeSet<(Arc<str>, CellRef)>,
+    /// Indicators and items that one is about.
+    indicators: BTreeSet<(ItemNo, Option<u8>)>,
+    /// A finding is about the file, a sheet or a column as a whole: anything may have to be corrected.
+    whole: bool,
+}
+
+impl Asked {
+    fn of(one: &CheckedReturn) -> Self {
+        let mut asked = Self::default();
+        let told = |finding: &&Finding| matches!(finding.severity, Severity::SendBack | Severity::Confirm);
+        for finding in one.findings.iter().filter(told) {
+            asked.cells.extend(finding.sheet.clone().zip(finding.cell));
+            match finding.item {
+                Some(item) => _ = asked.indicators.insert((item, finding.indicator)),
+                None => asked.whole |= finding.severity == Severity::SendBack,
+            }
+        }
+        asked
+    }
+
+    /// Whether a change of what stood at a cell was asked for; `blank`: nothing stood there, or what stood was sent back.
+    pub fn covers(&self, key: IndicatorKey, field: Field, stood: Option<&Source>, blank: bool) -> bool {
+        let row = self.indicators.contains(&(key.item, Some(key.number)));
+        let item = self.indicators.contains(&(key.item, None));
+        let reasons = matches!(field, Field::Reason | Field::Basis);
+        self.whole
+            || stood.is_some_and(|source| self.cells.contains(&(source.sheet.clone(), source.cell)))
+            || ((blank || reasons) && (row || item))
+    }
+}
+
 /// Why a return does not count beside the one that does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
     /// 受付簿 says so.
     Decided,

@@ -366,10 +366,22 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let (year, rest) = take_year(&text)?;
     let (month, rest) = take_number(rest.strip_prefix(['年', '.', '-', '/'])?)?;
     let (day, rest) = take_number(rest.strip_prefix(['月', '.', '-', '/'])?)?;
-    if !matches!(rest, "" | "日") {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+    let rest = rest.strip_prefix('日').unwrap_or(rest);
+    (rest.is_empty() || is_weekday_of(rest, date)).then_some(date)
+}
+
+/// Whether a text behind a date is its weekday: `(土)`, `土曜日`. Another day's tells of a slip in one of the two.
+#[must_use]
+pub fn is_weekday_of(text: &str, date: NaiveDate) -> bool {
+    const NAMES: [char; 7] = ['月', '火', '水', '木', '金', '土', '日'];
+    let text = folded(text);
+    let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let long = |text: &str| text.ends_with("曜日") || text.ends_with("曜");
+    let (day, told) = bare.map_or_else(|| (text.as_str(), long(&text)), |day| (day, true));
+    let day = day.strip_suffix("曜日").or_else(|| day.strip_suffix('曜')).unwrap_or(day);
+    let name = NAMES.get(date.weekday().num_days_from_monday() as usize);
+    told && name.is_some_and(|name| day.chars().eq([*name]))
 }
 
 #[cfg(test)]

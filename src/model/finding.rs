@@ -66,12 +66,31 @@ pub struct Finding {
     pub read_as: Option<String>,
     /// One polite Japanese sentence: where, what, what to do next.
     pub message: String,
+    /// Where in `message` the sentence begins, behind the name of the place.
+    #[serde(skip)]
+    pub sentence_at: usize,
+    /// Where in `message` begins what to do about it, where that is told apart from what is the matter.
+    #[serde(skip)]
+    pub advice_at: Option<usize>,
     /// What its department is told instead, where `message` speaks to the office.
     #[serde(skip)]
     pub to_department: Option<String>,
 }
 
 impl Finding {
+    /// What it says, without the name of the place.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        self.message.get(self.sentence_at..).unwrap_or(&self.message)
+    }
+
+    /// What is the matter, without the place and without what to do about it.
+    #[must_use]
+    pub fn matter(&self) -> &str {
+        let end = self.advice_at.unwrap_or(self.message.len());
+        self.message.get(self.sentence_at..end).unwrap_or_else(|| self.sentence())
+    }
+
     /// The indicator that the finding is about, where it is about one.
     #[must_use]
     pub fn key(&self) -> Option<IndicatorKey> {

@@ -5,6 +5,7 @@ mod amount;
 mod answer;
 mod calendar;
 mod cell;
+mod characters;
 mod field;
 mod finding;
 mod ids;
@@ -14,8 +15,9 @@ mod text;
 
 pub use amount::{decimal_from_float, parse_shown, print_decimal, print_signed, show_decimal};
 pub use answer::{Answer, Target, TargetValue};
-pub use calendar::{FiscalYear, Month, Round, parse_date, show_date};
+pub use calendar::{FiscalYear, Month, Round, is_weekday_of, parse_date, show_date};
 pub use cell::CellRef;
+pub use characters::in_new_characters;
 pub use field::{CellNeed, CorrectionField, Field, HeadField, sheets};
 pub use finding::{Finding, Severity};
 pub use ids::{IndicatorKey, ItemNo};

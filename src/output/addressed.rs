@@ -42,11 +42,10 @@ pub(super) fn sentence(finding: &Finding) -> Cow<'_, str> {
     if let Some(own) = finding.to_department.as_deref() {
         return own.into();
     }
-    let text = without_place(finding);
-    match text.split_once('。').filter(|_| is_of_layout(finding.code)) {
-        Some((what, _)) => format!("{what}。{FRESH}").into(),
-        None => text.into(),
+    if is_of_layout(finding.code) {
+        return format!("{}{FRESH}", finding.matter()).into();
     }
+    finding.sentence().into()
 }
 
 const FRESH: &str = "再提出用の調査票は様式を元に戻してあります。該当する欄の値を確かめて記入してください。";
@@ -56,30 +55,20 @@ pub(super) fn is_of_layout(code: &str) -> bool {
     code.starts_with("S00") || code.starts_with("S10")
 }
 
-/// What a finding says, without its place where that stands beside it.
-pub(super) fn without_place(finding: &Finding) -> &str {
-    let cell = finding.cell.map(|cell| cell.to_string());
-    let names_place = |place: &str| {
-        cell.as_deref().is_some_and(|cell| place.contains(cell))
-            || finding.sheet.as_deref().is_some_and(|sheet| place.trim_end_matches("シート").trim() == sheet)
-    };
-    match finding.message.split_once('：') {
-        Some((place, rest)) if names_place(place) => rest.trim_start(),
-        _ => &finding.message,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::rules::merging::{GRADES_DIFFER, TOTAL_FALLS};
     use crate::check::{About, Rule, registry};
     use crate::model::CellRef;
+    use crate::spreadsheet::Place;
+
+    fn at(draft: crate::check::Draft, sheet: &str) -> Finding {
+        draft.at(&Place { sheet: sheet.into(), cell: CellRef::new(7, 10) }).finish(&About::default())
+    }
 
     fn finding(rule: Rule, message: &str) -> Finding {
-        let draft = rule.say(message);
-        let finding = draft.finish(&About { file: None, department: None, round: None });
-        Finding { sheet: Some("調査票".into()), cell: Some(CellRef::new(7, 10)), ..finding }
+        at(rule.say(message), "調査票")
     }
 
     #[test]
@@ -98,8 +87,8 @@ mod tests {
     #[test]
     fn the_layout_of_the_returned_file_is_not_asked_for_again() {
         let rule = crate::check::rule("S105").unwrap();
-        let said = said(&finding(*rule, "調査票 シート：項目 13 指標 1 の行がありません。行を元に戻してください。"))
-            .into_owned();
+        let draft = rule.say("項目 13 指標 1 の行がありません。").advise("行を元に戻してください。");
+        let said = said(&draft.on(&"調査票".into()).finish(&About::default())).into_owned();
         assert!(said.starts_with("項目 13 指標 1 の行がありません。再提出用の調査票は"), "{said}");
         assert!(!said.contains("行を元に戻し"));
     }
@@ -116,11 +105,19 @@ mod tests {
     #[test]
     fn the_place_in_the_returned_file_is_left_out() {
         let rule = crate::check::rule("V103").unwrap();
+        let typed =
+            at(rule.say("「約30」は正確な数値ではありません。例：12 と入力してください。"), "調査票：総務 K8：");
+        assert_eq!(said(&typed), "「約30」は正確な数値ではありません。例：12 と入力してください。");
         assert_eq!(
-            said(&finding(*rule, "調査票 シート K8：「約30」は正確な数値ではありません。")),
-            "「約30」は正確な数値ではありません。"
+            said(&rule.say("行がありません。").on(&"調査票".into()).finish(&About::default())),
+            "行がありません。"
         );
-        assert_eq!(said(&finding(*rule, "調査票 シート：行がありません。")), "行がありません。");
-        assert_eq!(said(&finding(*rule, "例：30 と入力してください。")), "例：30 と入力してください。");
+    }
+
+    #[test]
+    fn a_full_stop_in_a_label_cuts_no_sentence() {
+        let rule = crate::check::rule("S002").unwrap();
+        let draft = rule.say("見出し「実績。」12月分」の列がありません。").advise("見出しを元に戻してください。");
+        assert!(said(&at(draft, "調査票")).starts_with("見出し「実績。」12月分」の列がありません。再提出用の"));
     }
 }

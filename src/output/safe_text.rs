@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Longest text that a cell of a workbook holds, in UTF-16 units, less room for a note on what was cut.
+/// Longest text that a cell of a workbook holds, in UTF-16 units.
+const CELL_HOLDS: usize = 32_767;
+/// The same, less room for a note on what was cut.
 const CELL_LIMIT: usize = 32_700;
 
 /// A text as it may be shown: line ends as `\n`; control characters and bidirectional overrides are made visible
@@ -37,7 +39,7 @@ fn acts(c: char) -> bool {
 #[must_use]
 pub fn for_cell(text: &str) -> Cow<'_, str> {
     let text = shown(text);
-    if text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT {
+    if text.len() <= CELL_HOLDS || text.encode_utf16().count() <= CELL_HOLDS {
         return text;
     }
     let (mut units, mut end) = (0, 0);
@@ -130,6 +132,9 @@ mod tests {
             cell.chars().skip(16_000).collect::<String>()
         );
         assert_eq!(for_cell("短い"), "短い");
+        let full = "あ".repeat(32_767);
+        assert_eq!(for_cell(&full), full);
+        assert!(for_cell(&format!("{full}あ")).contains("残り68字"));
     }
 
     #[test]

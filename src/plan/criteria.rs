@@ -33,6 +33,50 @@ const FORECASTS: [(&str, &str); 9] = [
 ];
 
 impl Criteria {
+    /// Texts that say nothing, where the master names none of its own.
+    const EMPTY_PHRASES: [&str; 34] = [
+        "なし",
+        "無し",
+        "無",
+        "特になし",
+        "特に無し",
+        "とくになし",
+        "該当なし",
+        "該当無し",
+        "特記事項なし",
+        "変更なし",
+        "変化なし",
+        "異常なし",
+        "未定",
+        "未記入",
+        "記入なし",
+        "別紙",
+        "別紙のとおり",
+        "別紙の通り",
+        "別紙参照",
+        "別添",
+        "別添のとおり",
+        "別添の通り",
+        "別添参照",
+        "添付",
+        "添付のとおり",
+        "資料参照",
+        "別途報告",
+        "別途",
+        "後日",
+        "後日提出",
+        "後日報告",
+        "記載のとおり",
+        "前回のとおり",
+        "例年どおり",
+    ];
+
+    /// Texts that say nothing: the master's, else those that are usual.
+    pub fn empty_phrases(&self) -> impl Iterator<Item = &str> {
+        let usual = self.empty_phrases.is_empty().then_some(Self::EMPTY_PHRASES);
+        self.empty_phrases.iter().map(String::as_str).chain(usual.into_iter().flatten())
+    }
+
     /// The grade (1 to 4) of a rate; the last one for whatever lies below every threshold. None without 評価基準.
     #[must_use]
     pub fn grade(&self, rate: &Rate) -> Option<u8> {

@@ -319,6 +319,8 @@ pub struct Criteria {
     pub pace_warning: Option<Decimal>,
     /// 区分 `前回比`: more than this many times, or under one such part of, the value before is asked about.
     pub jump: Option<Decimal>,
+    /// 区分 `空文`: texts that say nothing; see [`Criteria::empty_phrases`].
+    pub empty_phrases: Vec<String>,
 }
 
 /// Sheet 様式設定.

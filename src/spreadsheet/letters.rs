@@ -61,6 +61,11 @@ impl Colour {
         Self(self.0.map(channel))
     }
 
+    /// Not to be told from white paper.
+    pub(super) fn is_pale(self) -> bool {
+        unseen(self, Self::WHITE)
+    }
+
     /// Relative luminance, 0 to 1.
     fn luminance(self) -> f64 {
         let linear = |value: u8| {
@@ -83,9 +88,10 @@ pub(super) struct Font {
 
 impl Font {
     /// What a part of a text in this font is.
-    pub(super) const fn mark(self) -> Mark {
+    pub(super) fn mark(self) -> Mark {
         match self {
             Self { struck: true, .. } => Mark::Struck,
+            Self { ink: Some(ink), .. } if ink.is_pale() => Mark::Pale,
             Self { raised: true, .. } => Mark::Raised,
             Self { .. } => Mark::None,
         }
@@ -99,6 +105,8 @@ pub(super) enum Mark {
     #[default]
     None,
     Raised,
+    /// In the colour of paper.
+    Pale,
     Struck,
 }
 
@@ -108,6 +116,7 @@ impl Mark {
         match self {
             Self::None => None,
             Self::Raised => Some(Look::Raised),
+            Self::Pale => Some(Look::Unseen),
             Self::Struck => Some(Look::Struck),
         }
     }
@@ -133,21 +142,29 @@ impl Letters {
         self.styles.iter().map(look).collect()
     }
 
+    /// Whether the ground of each style is as good as white.
+    pub(super) fn pale(&self) -> Vec<bool> {
+        let ground = |(_, ground): &(usize, usize)| self.grounds.get(*ground).copied().flatten();
+        self.styles.iter().map(|style| ground(style).is_none_or(Colour::is_pale)).collect()
+    }
+
     /// Entries of the longest list.
     pub(super) fn len(&self) -> usize {
         self.fonts.len().max(self.grounds.len()).max(self.styles.len())
     }
 }
 
+/// Whether letters of one colour cannot be told from a ground of the other.
+fn unseen(ink: Colour, ground: Colour) -> bool {
+    let (one, other) = (ink.luminance() + 0.05, ground.luminance() + 0.05);
+    one.max(other) < SEEN * one.min(other)
+}
+
 /// How letters of this font look on this ground.
 pub(super) fn look(font: Font, ground: Option<Colour>) -> Look {
-    let unseen = |(ink, ground): (Colour, Colour)| {
-        let (one, other) = (ink.luminance() + 0.05, ground.luminance() + 0.05);
-        one.max(other) < SEEN * one.min(other)
-    };
     match font {
         Font { struck: true, .. } => Look::Struck,
-        Font { ink, .. } if ink.zip(ground).is_some_and(unseen) => Look::Unseen,
+        Font { ink, .. } if ink.zip(ground).is_some_and(|(ink, ground)| unseen(ink, ground)) => Look::Unseen,
         Font { .. } => Look::Plain,
     }
 }

@@ -8,6 +8,7 @@ mod archive;
 mod clues;
 mod letters;
 mod limits;
+mod linked;
 mod number_format;
 mod ods;
 mod ole;
@@ -26,7 +27,7 @@ use crate::model::CellRef;
 use chrono::NaiveDateTime;
 use sniff::Kind;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -117,6 +118,9 @@ pub struct Workbook {
     pub macros: bool,
     /// Number of other workbooks that its formulas refer to; they are never opened.
     pub external_links: usize,
+    /// Cells whose formula takes its value from another workbook, and that workbook's name. Where the format does not tell which
+    /// of the formulas do, all of a workbook with links.
+    pub linked: BTreeMap<Place, String>,
 }
 
 /// A sheet of a workbook.

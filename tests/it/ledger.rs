@@ -117,6 +117,45 @@ fn a_form_that_was_sent_back_goes_before_the_date() {
 }
 
 #[test]
+fn a_form_that_answers_what_nobody_has_seen_is_a_return_like_any_other() {
+    let plan = fixture::plan();
+    let (first, mut forged) = rivals(&plan);
+    (forged.answers, forged.submission) = (Some(Sha256::of(b"nobody")), 99);
+    let ledger = ledger_of(&plan, vec![first.clone(), forged.clone()], "R7.12");
+    assert!(codes(&ledger).iter().filter(|code| **code == "R003").count() == 2, "{:?}", codes(&ledger));
+    // It answers what came, but is not the next one.
+    forged.answers = Some(first.sha256);
+    let ledger = ledger_of(&plan, vec![first.clone(), forged.clone()], "R7.12");
+    assert!(codes(&ledger).contains(&"R003"));
+    forged.submission = first.submission + 1;
+    let ledger = ledger_of(&plan, vec![first, forged], "R7.12");
+    assert!(!codes(&ledger).contains(&"R003"));
+}
+
+#[test]
+fn a_value_that_changed_unasked_is_asked_about() {
+    let plan = fixture::plan();
+    let (first, second) = rivals(&plan);
+    let (first, second) = (dated(first, "2026-01-05"), dated(second, "2026-01-07"));
+    let asked = |ledger: &Ledger| -> Vec<Severity> {
+        ledger.findings.iter().filter(|finding| finding.code == "R019").map(|finding| finding.severity).collect()
+    };
+    let ledger = ledger_of(&plan, vec![first.clone(), second.clone()], "R7.12");
+    assert!(asked(&ledger).contains(&Severity::Confirm), "{:?}", codes(&ledger));
+    // What was sent back is asked for: the answer to it is worth knowing, and no more.
+    let (mut first, mut second) = (first, second);
+    for row in &mut first.rows {
+        row.actual = Reading::SentBack;
+    }
+    let finding = torimatome::check::rule("V103").unwrap();
+    first.findings = first.rows.iter().map(|row| finding.at(&row.source, row.key, "約".into())).collect();
+    fixture::recount(&mut first);
+    (second.answers, second.submission) = (Some(first.sha256), first.submission + 1);
+    let ledger = ledger_of(&plan, vec![first, second], "R7.12");
+    assert!(!asked(&ledger).is_empty() && !asked(&ledger).contains(&Severity::Confirm), "{:?}", ledger.findings);
+}
+
+#[test]
 fn a_later_date_that_loses_to_an_undated_answer_is_asked_about() {
     let plan = fixture::plan();
     let (a, mut b) = rivals(&plan);

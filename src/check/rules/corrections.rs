@@ -39,8 +39,17 @@ pub const RENAMED: Rule = Rule {
     action: "その列に何が記入されているかを確認してください。",
 };
 
+/// 見出しのない過去分訂正
+pub const NO_HEADINGS: Rule = Rule {
+    code: "V705",
+    severity: Severity::SendBack,
+    title: "見出しのない過去分訂正",
+    meaning: "「過去分訂正」のシートに記入がありますが、見出しが消されているか書き換えられており、どの欄か分かりません。訂正は反映していません。",
+    action: "見出しを元に戻して再提出してください。",
+};
+
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[CORRECTION, BAD_CORRECTION, NO_REASON, RENAMED];
+pub(crate) const RULES: &[Rule] = &[CORRECTION, BAD_CORRECTION, NO_REASON, RENAMED, NO_HEADINGS];
 
 /// A label that was typed over, in the place of another one.
 #[must_use]

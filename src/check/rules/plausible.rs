@@ -8,8 +8,8 @@ pub const SMALL_RATIO: Rule = Rule {
     code: "V302",
     severity: Severity::Confirm,
     title: "割合で入力したおそれ",
-    meaning: "％の指標に 1 以下の値があります。50％を 0.5 と入力したおそれがあります。",
-    action: "％の値（50％なら 50）であるかを確認してください。",
+    meaning: "％の指標に 1 以下の値があります。割合のまま（12.5％を 0.125 など）入力したおそれがあります。",
+    action: "％の値であるかを確認してください。",
 };
 
 /// 大きな変化
@@ -17,8 +17,17 @@ pub const JUMP: Rule = Rule {
     code: "V401",
     severity: Severity::Confirm,
     title: "大きな変化",
-    meaning: "前回または前年度から大きく変わっています。",
+    meaning: "前回または前年度の10倍以上か、10分の1以下です（倍数は計画マスタの「評価基準」の前回比）。",
     action: "理由・備考に理由が書かれているかを確認してください。",
+};
+
+/// 桁の誤りのおそれ
+pub const SLIP: Rule = Rule {
+    code: "V407",
+    severity: Severity::Confirm,
+    title: "桁の誤りのおそれ",
+    meaning: "数字を一つ取るか足すか、小数点を一つずらすと、前回の値とほぼ同じになります。桁を誤って入力したおそれがあります。",
+    action: "桁と小数点の位置を確認し、正しい値であれば理由・備考に理由を書いてください。",
 };
 
 /// 減った累計
@@ -67,7 +76,8 @@ pub const ALL_PREVIOUS: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[SMALL_RATIO, JUMP, FALLS, FORECAST_BELOW, MONTH_AMOUNT, ALL_TARGETS, ALL_PREVIOUS];
+pub(crate) const RULES: &[Rule] =
+    &[SMALL_RATIO, JUMP, SLIP, FALLS, FORECAST_BELOW, MONTH_AMOUNT, ALL_TARGETS, ALL_PREVIOUS];
 
 /// A finding about a value that should be looked at; the reason that the department gave is told with it.
 #[must_use]
@@ -78,6 +88,18 @@ pub(crate) fn ask(rule: Rule, found: &str, sentence: &str, reason: &str) -> Draf
         format!("理由・備考：{}", quote(reason))
     };
     rule.say(format!("{sentence}{given}")).found(found)
+}
+
+/// The sentence for a share typed for a per cent; the example is a shape, no figure that could be taken over.
+#[must_use]
+pub(crate) fn small_ratio(label: &str, shown: &str) -> String {
+    format!("％の指標の{label}が {shown} です。割合のまま（12.5％を 0.125 など）入力していないかを確認してください。")
+}
+
+/// The sentence for a value that a slip of the hand may have made of about last time's.
+#[must_use]
+pub(crate) fn slipped(shown: &str, name: &str, known: &str, what: &str) -> String {
+    format!("実績 {shown} は、{name}の {known} から桁が変わっています。{what}がないか、値を確認してください。")
 }
 
 #[cfg(test)]

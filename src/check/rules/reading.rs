@@ -69,8 +69,18 @@ pub const READ_BLANK: Rule = Rule {
     action: "空欄にするときは Delete キーで消してください。",
 };
 
+/// ほかのブックの値
+pub const LINKED: Rule = Rule {
+    code: "V128",
+    severity: Severity::Confirm,
+    title: "ほかのブックの値",
+    meaning: "数式がほかのブックの値を参照しています。保存されている値は、最後に両方のブックを開いたときのもので、今の値とは限りません。",
+    action: "参照元のブックと値を確かめ、数字で入力してもらってください。",
+};
+
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[READ, FORMULA, ROUNDED, OTHER_UNIT_SHOWN, READ_WORD, READ_GRADE, READ_BLANK];
+pub(crate) const RULES: &[Rule] =
+    &[LINKED, READ, FORMULA, ROUNDED, OTHER_UNIT_SHOWN, READ_WORD, READ_GRADE, READ_BLANK];
 
 /// A value that was read otherwise than it stands.
 #[must_use]

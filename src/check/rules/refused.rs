@@ -57,7 +57,7 @@ pub const KANJI_NUMBER: Rule = Rule {
     severity: Severity::SendBack,
     title: "漢数字・万や千の付いた数値",
     meaning: "漢数字や、万・千などの付いた数値です。",
-    action: "すべての桁を数字で入力してください（例：12000）。",
+    action: "万や千を使わず、すべての桁を数字で入力してください。",
 };
 
 /// 同上など
@@ -382,7 +382,7 @@ pub(crate) fn expected(spec: &Spec, example: &str) -> String {
             format!("{}のどれかを入力してください。", words.join(""))
         }
         Shape::Parts(labels) => {
-            let form: Vec<String> = labels.iter().map(|label| format!("{label} 50")).collect();
+            let form: Vec<String> = labels.iter().map(|label| format!("{label} {example}")).collect();
             format!("{}の形で入力してください。", quote(&form.join("/")))
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::check::{Draft, Rule, quote};
 use crate::model::{IndicatorKey, Severity};
+use crate::spreadsheet::RawCell;
 
 /// 番号の読めない行
 pub const NO_NUMBER: Rule = Rule {
@@ -111,6 +112,24 @@ pub const NOT_OPEN: Rule = Rule {
     action: "番号を確認して再提出してください。",
 };
 
+/// 行がずれた列
+pub const SHIFTED: Rule = Rule {
+    code: "S114",
+    severity: Severity::SendBack,
+    title: "行がずれた列",
+    meaning: "値がその行のどの値とも離れ、上か下の行の前回の値や配布時の文言と一致する行が続きます。列を 1 行（か 2 行）ずらして貼り付けたと思われるため、その行から下の列の値は使いません。",
+    action: "行ごとに値を確かめ、正しい行に入れ直して再提出してください。",
+};
+
+/// 手で分けた行
+pub const SPLIT: Rule = Rule {
+    code: "S115",
+    severity: Severity::SendBack,
+    title: "手で分けた行",
+    meaning: "一つの指標の行が、番号のない行を加えて内訳に分けられています。どの値が全体の値か決められないため、どれも使いません。",
+    action: "全体の値だけを元の行に記入し、内訳は算出根拠に書いて再提出してください。",
+};
+
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = &[
     NO_NUMBER,
@@ -125,6 +144,8 @@ pub(crate) const RULES: &[Rule] = &[
     NOT_ASKED,
     MERGED,
     NOT_OPEN,
+    SHIFTED,
+    SPLIT,
 ];
 
 /// What is wrong with the numbers of a row.
@@ -153,23 +174,48 @@ pub(crate) fn no_number(fault: &Fault, meant: Option<IndicatorKey>) -> Draft {
         Fault::Blank(_) if meant.is_none() => "行がずれていないかを確認し、番号を元に戻して再提出してください。",
         _ => "番号を元に戻して再提出してください。",
     };
-    let draft = NO_NUMBER.say(format!("{what}{perhaps}{ask}")).found(found);
+    let draft = NO_NUMBER.say(what).advise(format!("{perhaps}{ask}")).found(found);
     match meant {
         Some(key) => draft.about(key).read_as(key.to_string()),
         None => draft,
     }
 }
 
+/// The first cell of a column that was moved; `of` are the first and the last cell.
+#[must_use]
+pub(crate) fn shifted(label: &str, (first, last): (&RawCell, &RawCell), moved: &str) -> Draft {
+    let (from, to) = (first.place.cell, last.place.cell);
+    SHIFTED.say(format!(
+        "「{label}」の列の {from}～{to} に、 {moved}にずれた値が入っています。どの行の値か決められないため、この範囲の値は使いません。行ごとに値を確かめ、入れ直して再提出してください。"
+    ))
+}
+
+/// A further cell of such a column.
+#[must_use]
+pub(crate) fn shifted_too(label: &str, found: &str, moved: &str) -> Draft {
+    let found = quote(found);
+    SHIFTED.say(format!(
+        "「{label}」の列が {moved}にずれているため、{found}はこの行の値か分かりません。値を確かめて入れ直してください。"
+    ))
+}
+
+/// A row with lines below it that hold parts of its value.
+#[must_use]
+pub(crate) fn split(label: &str, own: &str, parts: &[String]) -> Draft {
+    let parts: Vec<String> = parts.iter().map(|part| quote(part)).collect();
+    let own = if own.is_empty() { "空欄".to_owned() } else { quote(own) };
+    SPLIT.say(format!(
+        "行が分けられており、「{label}」は元の行が{own}、加えた行が{}です。どれが全体の値か決められません。全体の値だけを元の行に記入し、内訳は算出根拠に書いて再提出してください。",
+        parts.join("")
+    ))
+}
+
 /// A row of the form that is not there.
 #[must_use]
 pub(crate) fn missing(key: IndicatorKey, name: &str) -> Draft {
     MISSING
-        .say(format!(
-            "項目 {} 指標 {}（{}）の行がありません。行を元に戻し、記入して再提出してください。",
-            key.item,
-            key.number,
-            crate::check::visible(name)
-        ))
+        .say(format!("項目 {} 指標 {}（{}）の行がありません。", key.item, key.number, crate::check::visible(name)))
+        .advise("行を元に戻し、記入して再提出してください。")
         .about(key)
 }
 

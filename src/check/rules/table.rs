@@ -117,10 +117,8 @@ pub(crate) fn no_column(label: &str, near: &[&str]) -> Draft {
         format!("見出し{}が書き換えられていませんか。", quoted.join(""))
     };
     NO_COLUMN
-        .say(format!(
-            "見出し{}の列がありません。{perhaps}見出しを元に戻すか、配布した調査票に記入して再提出してください。",
-            quote(label)
-        ))
+        .say(format!("見出し{}の列がありません。", quote(label)))
+        .advise(format!("{perhaps}見出しを元に戻すか、配布した調査票に記入して再提出してください。"))
         .read_as(label)
 }
 
@@ -128,11 +126,8 @@ pub(crate) fn no_column(label: &str, near: &[&str]) -> Draft {
 #[must_use]
 pub(crate) fn near_label(found: &str, expected: &str) -> Draft {
     NEAR_LABEL
-        .say(format!(
-            "見出し{}は調査票にありません。{}ではありませんか。見出しを元に戻して再提出してください。",
-            quote(found),
-            quote(expected)
-        ))
+        .say(format!("見出し{}は調査票にありません。", quote(found)))
+        .advise(format!("{}ではありませんか。見出しを元に戻して再提出してください。", quote(expected)))
         .found(found)
         .read_as(expected)
 }

@@ -30,6 +30,15 @@ pub const DITTO_TEXT: Rule = Rule {
     action: "内容を文章で記入してください。",
 };
 
+/// 内容のない文章
+pub const EMPTY_PHRASE: Rule = Rule {
+    code: "T006",
+    severity: Severity::Confirm,
+    title: "内容のない文章",
+    meaning: "取組状況か課題・今後の方向性が、「別紙のとおり」「なし」「－」や数字だけなど、これだけでは内容の分からない記入です（計画マスタの「評価基準」区分「空文」で変えられます）。そのまま取り込みました。",
+    action: "内容を文章で記入してもらってください。",
+};
+
 /// 前回の文章と新しい文章
 pub const OLD_AND_NEW: Rule = Rule {
     code: "T005",
@@ -40,4 +49,4 @@ pub const OLD_AND_NEW: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[CLEANED, LEFT_AS_PREFILLED, DITTO_TEXT, OLD_AND_NEW];
+pub(crate) const RULES: &[Rule] = &[CLEANED, LEFT_AS_PREFILLED, DITTO_TEXT, EMPTY_PHRASE, OLD_AND_NEW];

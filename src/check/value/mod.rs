@@ -13,7 +13,7 @@ pub use fold::is_hidden;
 pub use grade::{GRADE_COUNT, read_grade};
 pub use printed::printed_number;
 pub use spec::{Shape, Spec};
-pub use text::{CleanText, clean_text, is_ditto_text, is_no_text, read_text};
+pub use text::{CleanText, clean_text, is_ditto_text, is_empty_phrase, is_no_text, read_text};
 
 use crate::model::{Answer, decimal_from_float, show_decimal};
 use crate::spreadsheet::{Look, RawCell, RawValue};
@@ -163,6 +163,15 @@ pub enum Refusal {
     BadGrade,
     /// Any other text.
     NotANumber,
+}
+
+/// The parts of a printed value, where the indicator has parts. For comparing only.
+#[must_use]
+pub fn printed_parts(text: &str, spec: &Spec) -> Option<Vec<(String, Decimal)>> {
+    match read_answer_text(text.strip_suffix("（速報）").unwrap_or(text), spec).value() {
+        Some(Answer::Parts(parts)) => Some(parts.clone()),
+        _ => None,
+    }
 }
 
 /// Reads an answer from a cell.

@@ -20,19 +20,17 @@ pub struct CleanText {
 /// Characters that break lines beside the line feed.
 const LINE_BREAKS: [char; 6] = ['\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}', '\u{85}'];
 
-/// Takes out what must never be merged: control characters, zero-width and direction marks, `_x000D_`; tabs become
+/// Takes out what must never be merged: control characters, zero-width and direction marks; tabs become
 /// blanks, every kind of line break a line feed; blanks at line ends go.
 #[must_use]
 pub fn clean_text(text: &str) -> CleanText {
     let plain = |c: char| c == '\n' || !(c == '\t' || is_hidden(c) || LINE_BREAKS.contains(&c));
-    if text.chars().all(plain) && !text.contains("_x000D_") {
+    if text.chars().all(plain) {
         return CleanText { text: trimmed_lines(text), cleaned: false };
     }
-    // Hidden characters may stand inside the mark of a line break.
     let bare: String = text.chars().filter(|c| !is_hidden(*c) || LINE_BREAKS.contains(c)).collect();
-    let mut cleaned = bare != text || text.contains("_x000D_");
-    let text = bare.as_str();
-    let unified = text.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n");
+    let mut cleaned = bare != text;
+    let unified = bare.replace("\r\n", "\n");
     let mut out = String::with_capacity(unified.len());
     for c in unified.chars() {
         match c {
@@ -88,6 +86,28 @@ fn read_plain(value: &RawValue, cell: &RawCell) -> Value<CleanText> {
     }
 }
 
+/// What a text says where it stands between brackets, dashes or full stops and nothing else does: （前回と同じ）。 is 前回と同じ.
+fn bare(text: &str) -> String {
+    const AROUND: [char; 18] =
+        ['(', ')', '[', ']', '「', '」', '『', '』', '【', '】', '〔', '〕', '<', '>', '*', '※', '。', '、'];
+    fold_key(text).trim_matches(AROUND).trim_end_matches(['.', ',']).to_owned()
+}
+
+/// Whether a text has no content: one of `phrases` (perhaps in brackets, or with a polite ending), a dash, or a number alone.
+#[must_use]
+pub fn is_empty_phrase<'a>(text: &str, phrases: impl IntoIterator<Item = &'a str>) -> bool {
+    const ENDINGS: [&str; 8] = ["です", "でした", "である", "とする", "を参照", "参照", "ください", "してください"];
+    let key = bare(text);
+    let has_words = key.chars().any(|c| c.is_alphabetic() && c != 'ー');
+    let has_digits = key.chars().any(|c| c.is_ascii_digit());
+    let number = has_digits && key.chars().all(|c| c.is_ascii_digit() || "-+.,▲△%−".contains(c));
+    let says = |phrase: &str| {
+        let phrase = bare(phrase);
+        key == phrase || key.strip_prefix(phrase.as_str()).is_some_and(|rest| ENDINGS.contains(&rest))
+    };
+    number || !(has_words || has_digits) || phrases.into_iter().any(says)
+}
+
 /// Whether a text only points at another one: 同上.
 #[must_use]
 pub fn is_ditto_text(text: &str) -> bool {
@@ -105,9 +125,8 @@ pub fn is_ditto_text(text: &str) -> bool {
         "先月と同じ",
         "先月同様",
     ];
-    let key = fold_key(text);
-    let key = key.trim_end_matches(['。', '.', '、']);
-    DITTO.contains(&key) || key == "上に同じ"
+    let key = bare(text);
+    DITTO.contains(&key.as_str()) || key == "上に同じ"
 }
 
 /// Whether a text says nothing: `－`, なし.
@@ -126,16 +145,38 @@ mod tests {
 
     #[test]
     fn texts_keep_what_is_written_and_lose_what_cannot_be_seen() {
-        let clean = clean_text("髙﨑𠮷①ｶﾅ\u{E0100}\r\n次の\u{200B}行\u{202E}_x000D_\n終わり\t\n");
+        let clean = clean_text("髙﨑𠮷①ｶﾅ\u{E0100}\r\n次の\u{200B}行\u{202E}\n終わり\t\n");
         assert_eq!(clean.text, "髙﨑𠮷①ｶﾅ\u{E0100}\n次の行\n終わり");
         assert!(clean.cleaned);
         assert!(!clean_text("そのまま\n二行目").cleaned);
-        assert_eq!(clean_text("一_x000\u{1D}D_二").text, "一\n二");
+        // What a file escapes (_x005F_x000D_) has been read by now: this is what somebody has typed.
+        assert_eq!(clean_text("改行は_x000D_と書く"), CleanText { text: "改行は_x000D_と書く".into(), cleaned: false });
     }
 
     #[test]
     fn texts_that_say_nothing_are_known() {
         assert!(is_ditto_text("同上。") && is_ditto_text("〃") && !is_ditto_text("同上の取組を続けた。"));
+        assert!(is_ditto_text("（前回と同じ）") && is_ditto_text("「同上」。"));
+        let empty = |text| is_empty_phrase(text, ["別紙のとおり", "なし", "別添"]);
+        for text in [
+            "別紙のとおり",
+            "（別紙のとおり）。",
+            "別紙のとおりです。",
+            "別添参照",
+            "なし",
+            "－",
+            "―――",
+            "…",
+            "12",
+            "１２．５％",
+            "※",
+        ] {
+            assert!(empty(text), "{text}");
+        }
+        for text in ["別紙のとおり講座を開いた。", "問題なし", "12回開催した。", "12回", "なしの礫", "A"]
+        {
+            assert!(!empty(text), "{text}");
+        }
         assert!(is_no_text("－") && is_no_text("特になし。") && !is_no_text("課題なしとは言えない"));
     }
 }

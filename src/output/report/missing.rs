@@ -57,6 +57,9 @@ fn cell_of(others: &[Found], field: Field) -> Option<&Source> {
 fn finding(cluster: &str, page: usize, place: Option<(&str, ItemNo, &Source)>) -> Finding {
     let source = place.map(|(_, _, source)| source);
     let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let message = words::missing_character(cluster, &codes.join(" "), page, source);
+    let named = source.map(|source| format!("{}：", crate::check::place_label(&source.sheet, source.cell)));
+    let sentence_at = named.filter(|named| message.starts_with(named.as_str())).map_or(0, |named| named.len());
     Finding {
         department: place.map(|(department, _, _)| department.into()),
         month: None,
@@ -69,7 +72,9 @@ fn finding(cluster: &str, page: usize, place: Option<(&str, ItemNo, &Source)>) -
         indicator: None,
         found: Some(cluster.to_owned()),
         read_as: None,
-        message: words::missing_character(cluster, &codes.join(" "), page, source),
+        message,
+        sentence_at,
+        advice_at: None,
         to_department: None,
     }
 }

@@ -18,9 +18,10 @@ enum Section {
     Word,
     Pace,
     Jump,
+    Empty,
 }
 
-const SECTIONS: [(&str, Section); 9] = [
+const SECTIONS: [(&str, Section); 10] = [
     ("評価", Section::Grade),
     ("目標別", Section::Goal),
     ("総合", Section::Overall),
@@ -30,6 +31,7 @@ const SECTIONS: [(&str, Section); 9] = [
     ("文言", Section::Word),
     ("進度", Section::Pace),
     ("前回比", Section::Jump),
+    ("空文", Section::Empty),
 ];
 
 /// The plan has four classes.
@@ -41,9 +43,13 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
     let Some(table) = Table::find(book, "評価基準", &columns, &[], mistakes) else { return criteria };
     for row in table.rows() {
         let section = row.needed_choice("区分", &SECTIONS);
-        let limit = if row.needed("下限").is_empty() { None } else { row.decimal("下限") };
         // What 判定 is called is said nowhere: its row may stay without a word.
         let label = if section == Some(Section::Judged) { row.text("表示") } else { row.needed("表示") };
+        if section == Some(Section::Empty) {
+            criteria.empty_phrases.extend((!label.is_empty()).then_some(label));
+            continue;
+        }
+        let limit = if row.needed("下限").is_empty() { None } else { row.decimal("下限") };
         let (Some(section), Some(limit)) = (section, limit) else { continue };
         match section {
             Section::Pace | Section::Jump | Section::Judged => single(&row, section, limit, &mut criteria),
@@ -53,6 +59,7 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
                 }
                 criteria.word_scores.push((limit, label));
             }
+            Section::Empty => {}
             _ => step(&row, section, (limit, label), &mut criteria),
         }
     }

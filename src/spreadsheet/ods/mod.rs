@@ -13,7 +13,7 @@ use super::{
 };
 use calamine::{Data, Ods, Range, Reader};
 use scan::{Filled, Kind, Table};
-use std::{io::Cursor, sync::Arc};
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
@@ -40,12 +40,19 @@ pub(super) fn open(mut archive: Archive<'_>, limits: &Limits) -> Result<Workbook
 
     let mut text_left = limits.text_bytes;
     let mut sheets = Vec::with_capacity(found.tables.len());
+    let mut linked = BTreeMap::new();
     for (index, table) in found.tables.into_iter().enumerate() {
         let name: Arc<str> = table.name.as_str().into();
         let range = book
             .worksheet_range(&index.to_string())
             .map_err(|_| OpenError::Damaged(format!("シート「{name}」を読み取れません")))?;
         let cells = values(&range, &name, &table, &mut text_left)?;
+        linked.extend(
+            table
+                .filled
+                .iter()
+                .filter_map(|filled| Some((Place { sheet: name.clone(), cell: filled.cell }, filled.linked.clone()?))),
+        );
         sheets.push(Sheet {
             name,
             visible: table.visible,
@@ -59,7 +66,7 @@ pub(super) fn open(mut archive: Archive<'_>, limits: &Limits) -> Result<Workbook
         });
     }
     let macros = archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/"));
-    Ok(Workbook { format: Format::Ods, sheets, macros, external_links: found.external_links })
+    Ok(Workbook { format: Format::Ods, sheets, macros, external_links: found.external_links, linked })
 }
 
 /// The cells of a sheet as calamine reads them.

@@ -5,6 +5,7 @@ use super::super::{
     Limits, Look, OpenError,
     address::{COLUMNS, ROWS},
     letters::Mark,
+    linked,
     xml::{Xml, attribute},
 };
 use super::{content::Content, styles::Styles};
@@ -32,6 +33,8 @@ pub(super) struct Filled {
     pub row: u32,
     pub kind: Kind,
     pub formula: bool,
+    /// The workbook from which its formula takes a value.
+    pub linked: Option<String>,
     pub look: Look,
 }
 
@@ -217,7 +220,9 @@ impl Walk<'_, '_> {
             content.read(&mut self.xml)?;
         }
         let value_type = attribute(tag, "value-type");
-        let formula = attribute(tag, "formula").is_some();
+        let formula = attribute(tag, "formula");
+        let linked = formula.as_deref().and_then(linked::in_formula);
+        let formula = formula.is_some();
         let spans = attribute(tag, "number-columns-spanned").is_some();
         let empty = value_type.is_none() && !formula && content.text.is_empty();
         self.table.drawn += content.drawn;
@@ -238,7 +243,8 @@ impl Walk<'_, '_> {
         for row in from_row..from_row.saturating_add(self.row_repeats) {
             for col in first..first.saturating_add(columns) {
                 let Some(cell) = place(row, col) else { return Err(self.outside()) };
-                self.keep(Filled { cell, row: self.written, kind, formula, look: look.clone() })?;
+                let (linked, look) = (linked.clone(), look.clone());
+                self.keep(Filled { cell, row: self.written, kind, formula, linked, look })?;
             }
         }
         if kind != Kind::NoCache {

@@ -3,6 +3,7 @@
 use super::super::{
     Limits, Look, OpenError, RawValue,
     letters::{Colour, Font, Letters, Mark},
+    linked,
     number_format::NumberFormat,
 };
 use super::records::{BOF, CONTINUE, EOF, Record, Records, long, push, wide_text, word};
@@ -53,8 +54,27 @@ pub(super) struct Globals<'a> {
     /// Shared strings of which a part is marked.
     marks: BTreeMap<u32, Mark>,
     pub external_links: usize,
+    /// Names of the workbooks that formulas may take values from.
+    pub linked: Vec<String>,
     /// The program that saved it has computed the formulas.
     pub computed: bool,
+}
+
+/// The name of another workbook in a record of references: its path is coded, `\u{1}\u{1}C\u{3}folder\u{3}book.xls`. None where the
+/// record stands for functions of the program.
+fn linked_name(data: &[u8]) -> Option<String> {
+    let length = usize::from(word(data, 2)?);
+    let wide = data.get(4)? & 1 == 1;
+    let text: String = if wide {
+        let units = data.get(5..5 + length.checked_mul(2)?)?.chunks_exact(2);
+        char::decode_utf16(units.filter_map(|unit| Some(u16::from_le_bytes(unit.try_into().ok()?))))
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    } else {
+        data.get(5..5 + length)?.iter().map(|byte| char::from(*byte)).collect()
+    };
+    let name = linked::name(&text);
+    (name.chars().count() > 1).then(|| name.chars().filter(|c| !c.is_control()).collect())
 }
 
 impl<'a> Globals<'a> {
@@ -117,7 +137,10 @@ impl<'a> Globals<'a> {
             // The engine that computed it last; libraries that do not compute leave it out. BIFF5 has none.
             0x01C1 => self.computed = true,
             // References to other files; those to the workbook itself are 4 bytes long.
-            0x01AE if data.len() > 4 => self.external_links += 1,
+            0x01AE if data.len() > 4 => {
+                self.external_links += 1;
+                self.linked.extend(linked_name(data));
+            }
             _ => {}
         }
         Ok(())

@@ -7,7 +7,7 @@ mod records;
 mod sheet;
 mod strings;
 
-use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, ole, xlsx};
+use super::{Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook, linked, ole, xlsx};
 use crate::model::CellRef;
 use calamine::{Data, DataRef, Range, Reader, Xls};
 use globals::Globals;
@@ -64,7 +64,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, OpenError>
     }
     let macros =
         bytes.chunks_exact(128).skip(4).any(|entry| ole::stream_name(entry).as_deref() == Some("_VBA_PROJECT"));
-    Ok(Workbook { format: Format::Xls, sheets, macros, external_links: globals.external_links })
+    let linked = linked::of_all(&sheets, &globals.linked);
+    Ok(Workbook { format: Format::Xls, sheets, macros, external_links: globals.external_links, linked })
 }
 
 /// Notes of BIFF5, which stand behind the cells.

@@ -8,7 +8,8 @@ mod sheet;
 use super::{
     Format, Limits, OpenError, Place, RawCell, RawValue, Sheet, Workbook,
     archive::{Archive, Repacked},
-    xlsx::{Notes, notes, raw_value, relations, require},
+    linked,
+    xlsx::{Notes, linked_book, notes, raw_value, relations, require},
 };
 use calamine::{Reader, Xlsb};
 use parts::{Contents, Strings, Styles};
@@ -79,7 +80,17 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
             drawn,
         });
     }
+    let parts: Vec<String> = archive
+        .names()
+        .filter(|name| name.contains("externallinks/externallink") && name.ends_with(".bin"))
+        .map(str::to_owned)
+        .collect();
+    let mut books = Vec::new();
+    for part in &parts {
+        books.push(linked_book(&mut archive, part, limits)?);
+    }
     Ok(Workbook {
+        linked: linked::of_all(&sheets, &books),
         format: Format::Xlsb,
         sheets,
         macros: archive.names().any(|name| name.ends_with("vbaproject.bin")),

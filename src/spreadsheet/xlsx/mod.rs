@@ -1,6 +1,7 @@
 //! .xlsx and .xlsm. Calamine reads the values, from an archive in memory that holds nothing but the sheets, the shared
 //! strings and the number formats, each verified and looked over before.
 
+mod conditional;
 mod notes;
 mod package;
 mod plain;
@@ -10,18 +11,18 @@ mod styles;
 mod values;
 
 pub(super) use notes::{Notes, notes};
-pub(super) use package::{read, relations, require};
+pub(super) use package::{linked_book, read, relations, require};
 pub(super) use values::{clean, raw_value};
 
 use super::{
-    Format, Limits, OpenError, Sheet, Workbook,
+    Format, Limits, OpenError, Place, Sheet, Workbook,
     archive::{Archive, Repacked},
     xml::settle,
 };
 use calamine::{Reader, Xlsx};
 use package::Listed;
 use scan::Scan;
-use std::{fmt::Write, io::Cursor, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write, io::Cursor, ops::Range, sync::Arc};
 use styles::Styles;
 
 /// Reads the workbook whose main part is `main`.
@@ -49,13 +50,15 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         let Some(path) = &listed.part else { continue };
         let range = copy(&mut archive, path, &format!("xl/{index}.xml"), &mut repacked)?;
         let limits = Limits { cells: cells_left, ..limits.clone() };
+        let part = repacked.bytes().get(range.clone()).unwrap_or_default();
+        let conditions = conditional::find(part, styles.conditional());
         let mut scan = look_over(&mut repacked, range, path, listed, contents.not_computed, &limits)?;
         if !marks.is_empty() {
             let of = |text: u32| marks.get(&text).copied();
             scan.filled.iter_mut().for_each(|filled| filled.mark = filled.text.and_then(of).unwrap_or(filled.mark));
         }
         cells_left = cells_left.saturating_sub(scan.filled.len());
-        scans.push((index, scan));
+        scans.push((index, scan, conditions));
     }
     add_frame(&mut repacked, &contents, &styles)?;
     let bytes = repacked.finish().ok_or_else(|| OpenError::TooLarge("展開すると大きすぎます".into()))?;
@@ -64,10 +67,18 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
     let mut text_left = limits.text_bytes;
     let mut scans = scans.into_iter().peekable();
     let mut sheets = Vec::with_capacity(contents.sheets.len());
+    let books = linked_books(&mut archive, &contents, &relations, limits)?;
+    let mut linked = BTreeMap::new();
     for (index, listed) in contents.sheets.iter().enumerate() {
         let mut sheet = empty_sheet(listed);
-        if let Some((_, scan)) = scans.next_if(|(at, _)| *at == index) {
+        if let Some((_, scan, conditions)) = scans.next_if(|(at, ..)| *at == index) {
+            linked.extend(scan.filled.iter().filter_map(|filled| {
+                let book = books.get(usize::try_from(filled.linked?.checked_sub(1)?).ok()?);
+                let place = Place { sheet: sheet.name.clone(), cell: filled.cell };
+                Some((place, book.cloned().unwrap_or_default()))
+            }));
             sheet.cells = values::read(&mut book, index, &sheet.name, &scan, &styles, &mut text_left)?;
+            conditional::apply(&mut sheet.cells, &conditions, styles.conditional());
             add_remarks(&mut sheet, &mut archive, listed, &scan, limits)?;
             (sheet.merges, sheet.hidden_rows, sheet.hidden_columns) =
                 (scan.merges, scan.hidden_rows, scan.hidden_columns);
@@ -79,7 +90,23 @@ pub(super) fn open(mut archive: Archive<'_>, main: &str, limits: &Limits) -> Res
         sheets,
         macros: archive.names().any(|name| name.ends_with("vbaproject.bin")),
         external_links: archive.names().filter(|name| name.contains("externallinks/externallink")).count(),
+        linked,
     })
+}
+
+/// The names of the workbooks that formulas link to, by their numbers.
+fn linked_books(
+    archive: &mut Archive<'_>,
+    contents: &package::Contents,
+    relations: &BTreeMap<String, package::Relation>,
+    limits: &Limits,
+) -> Result<Vec<String>, OpenError> {
+    let part = |id: &String| relations.get(id).map(|relation| relation.target.as_str());
+    contents
+        .links
+        .iter()
+        .map(|id| part(id).map_or(Ok(String::new()), |part| linked_book(archive, part, limits)))
+        .collect()
 }
 
 fn damaged_book() -> OpenError {

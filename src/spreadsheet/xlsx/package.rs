@@ -3,6 +3,7 @@
 use super::super::{
     Limits, OpenError,
     archive::Archive,
+    linked,
     xml::{Xml, attribute, attributes, is_true, settle},
 };
 use quick_xml::{escape::unescape, events::Event};
@@ -54,6 +55,28 @@ pub(in crate::spreadsheet) fn relations(
     }
 }
 
+/// The name of the workbook to which the part `of` links; empty where it does not say.
+pub(in crate::spreadsheet) fn linked_book(
+    archive: &mut Archive<'_>,
+    of: &str,
+    limits: &Limits,
+) -> Result<String, OpenError> {
+    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
+    let path = format!("{folder}/_rels/{name}.rels");
+    let Some(bytes) = read(archive, &path)? else { return Ok(String::new()) };
+    let mut xml = Xml::new(&bytes, &path, limits)?;
+    loop {
+        match xml.next()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
+                let target = attribute(&tag, "Target").unwrap_or_default();
+                return Ok(linked::name(&unescape(&target).unwrap_or_default()));
+            }
+            Event::Eof => return Ok(String::new()),
+            _ => {}
+        }
+    }
+}
+
 /// A part as text of its own.
 pub(in crate::spreadsheet) fn read(archive: &mut Archive<'_>, path: &str) -> Result<Option<Vec<u8>>, OpenError> {
     let mut bytes = Vec::new();
@@ -93,6 +116,8 @@ pub(super) struct Listed {
 #[derive(Default)]
 pub(super) struct Contents {
     pub sheets: Vec<Listed>,
+    /// Relationships to other workbooks, in the order of their numbers from 1.
+    pub links: Vec<String>,
     /// Dates count from 1904.
     pub from_1904: bool,
     /// Formulas are to be computed on loading: a program that does not compute has written 0 as their values.
@@ -118,6 +143,7 @@ pub(super) fn contents(
                 "calcPr" => {
                     found.not_computed |= attribute(&tag, "fullCalcOnLoad").is_some_and(|value| is_true(&value));
                 }
+                "externalReference" => found.links.extend(attribute(&tag, "id")),
                 "sheet" => {
                     let name = attribute(&tag, "name").unwrap_or_default();
                     let relation = attribute(&tag, "id").and_then(|id| relations.get(&id)).ok_or_else(|| {

@@ -76,6 +76,7 @@ impl<'a> Walk<'a, '_> {
                     return None;
                 }
                 body.formula = true;
+                body.linked = self.link(from..cursor.at);
                 self.wipe(from..cursor.at).ok()?;
             } else if cursor.eat("<is>") {
                 if !first || kind != "inlineStr" || !cursor.tag("<t") {

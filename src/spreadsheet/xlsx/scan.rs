@@ -14,7 +14,11 @@ use super::super::{
 use crate::model::CellRef;
 use memchr::{memchr, memmem, memrchr};
 use quick_xml::events::{BytesStart, Event};
-use std::{borrow::Cow, collections::BTreeSet, ops::Range};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// A cell that holds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub(super) struct Filled {
     pub text: Option<u32>,
     /// What a part of it is.
     pub mark: Mark,
+    /// The number of another workbook from which its formula takes a value.
+    pub linked: Option<u32>,
 }
 
 /// What kind of content calamine will deliver.
@@ -77,6 +83,8 @@ pub(super) struct Walk<'a, 'b> {
     row_hidden: bool,
     row_stated: bool,
     ordered: bool,
+    /// Formulas that several cells share and that name another workbook.
+    shared_links: BTreeMap<Vec<u8>, u32>,
     /// Where the table ends, where that was found by the short way.
     end: Option<usize>,
 }
@@ -97,6 +105,7 @@ pub(super) struct Body<'a> {
     pub(super) formula: bool,
     pub(super) value: Option<&'a str>,
     pub(super) inline: bool,
+    pub(super) linked: Option<u32>,
     mark: Mark,
 }
 
@@ -144,6 +153,7 @@ pub(super) fn walk(
         row_hidden: false,
         row_stated: false,
         ordered: true,
+        shared_links: BTreeMap::new(),
         end: None,
     };
     if walk.table()? {
@@ -301,8 +311,8 @@ impl<'a> Walk<'a, '_> {
             }
         };
         let text = body.value.filter(|_| head.kind == "s").and_then(|index| index.parse().ok());
-        let (formula, mark) = (body.formula, body.mark);
-        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content, text, mark })
+        let (formula, mark, linked) = (body.formula, body.mark, body.linked);
+        self.keep(Filled { ordinal, cell: head.cell, style: head.style, formula, content, text, mark, linked })
     }
 
     /// Reads the children of a cell. The text of a formula is wiped out: what counts is that there is one.
@@ -316,6 +326,7 @@ impl<'a> Walk<'a, '_> {
                 Event::Empty(child) => (child, false),
                 _ => continue,
             };
+            let is_formula = child.local_name().as_ref() == "f";
             let empty_so_far = body.value.is_none_or(str::is_empty) && !body.inline;
             match child.local_name().as_ref() {
                 "v" if body.value.is_none() && !body.inline => {
@@ -339,9 +350,29 @@ impl<'a> Walk<'a, '_> {
             if open {
                 self.xml.skip()?;
             }
-            self.wipe(start..self.xml.position())?;
+            let range = start..self.xml.position();
+            if is_formula {
+                body.linked = self.link(range.clone());
+            }
+            self.wipe(range)?;
         }
         Ok(body)
+    }
+
+    /// The other workbook that the formula at `range` names, or the one whose text it shares.
+    pub(super) fn link(&mut self, range: Range<usize>) -> Option<u32> {
+        let element = self.bytes.get(range)?;
+        let shared = memmem::find(element, b" si=").and_then(|at| {
+            let value = element.get(at + 5..)?;
+            Some(value.get(..value.iter().position(|byte| matches!(byte, b'"' | b'\''))?)?.to_vec())
+        });
+        let linked = super::super::linked::number(element);
+        match (linked, shared) {
+            (Some(linked), Some(shared)) => _ = self.shared_links.insert(shared, linked),
+            (None, Some(shared)) => return self.shared_links.get(&shared).copied(),
+            _ => {}
+        }
+        linked
     }
 
     /// Has a part of a cell wiped out before calamine reads it.

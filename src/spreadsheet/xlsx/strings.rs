@@ -2,9 +2,10 @@
 
 use super::super::{
     Limits, OpenError,
-    letters::Mark,
+    letters::{Colour, Mark},
     xml::{Xml, attribute, is_true},
 };
+use super::styles::colour;
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use std::{collections::BTreeMap, ops::Range};
@@ -51,7 +52,7 @@ pub(super) fn bound(
 /// The entries of which a run is marked.
 fn marks(table: &[u8], part: &str, limits: &Limits) -> Result<BTreeMap<u32, Mark>, OpenError> {
     let mut found = BTreeMap::new();
-    if memmem::find(table, b"strike").or_else(|| memmem::find(table, b"vertAlign")).is_none() {
+    if [&b"strike"[..], b"vertAlign", b"color "].iter().all(|name| memmem::find(table, name).is_none()) {
         return Ok(found);
     }
     let mut xml = Xml::new(table, part, limits)?;
@@ -74,6 +75,7 @@ pub(super) fn mark(tag: &BytesStart<'_>) -> Mark {
     let value = || attribute(tag, "val");
     match tag.local_name().as_ref() {
         "strike" if value().is_none_or(|value| is_true(&value)) => Mark::Struck,
+        "color" if colour(tag).is_some_and(Colour::is_pale) => Mark::Pale,
         "vertAlign" if value().is_some_and(|value| value != "baseline") => Mark::Raised,
         _ => Mark::None,
     }
@@ -104,6 +106,9 @@ mod tests {
             bound(&mut table, all, "s", &Limits::default()).unwrap(),
             BTreeMap::from([(1, Mark::Struck), (4, Mark::Raised)])
         );
+        let mut table = b"<sst><si><r><rPr><color rgb=\"FF000000\"/></rPr><t>6</t></r><r><rPr><color theme=\"0\"/></rPr><t>6</t></r></si></sst>".to_vec();
+        let all = 0..table.len();
+        assert_eq!(bound(&mut table, all, "s", &Limits::default()).unwrap(), BTreeMap::from([(0, Mark::Pale)]));
     }
 
     #[test]

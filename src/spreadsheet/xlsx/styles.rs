@@ -21,6 +21,10 @@ pub(super) struct Styles {
     shown: Vec<NumberFormat>,
     /// How the letters of each style look.
     looks: Vec<Look>,
+    /// Whether each style's ground is as good as white.
+    pale: Vec<bool>,
+    /// Number formats that conditions put in place of a cell's own, by the index of their style.
+    conditional: BTreeMap<u32, NumberFormat>,
 }
 
 /// The list that a tag of styles.xml stands in.
@@ -78,6 +82,8 @@ impl Styles {
         let mut shown = |id: &u32| known.entry(*id).or_insert_with(|| NumberFormat::new(*id, code(id))).clone();
         found.shown = found.cells.iter().map(&mut shown).collect();
         found.looks = letters.looks();
+        found.pale = letters.pale();
+        found.conditional = conditional(bytes);
         Ok(found)
     }
 
@@ -142,6 +148,16 @@ impl Styles {
         self.of(&self.shown, style).map_or(Look::Plain, |format| format.look(value))
     }
 
+    /// Whether pale letters on the style's ground cannot be seen.
+    pub(super) fn is_pale(&self, style: u32) -> bool {
+        self.of(&self.pale, style).copied().unwrap_or(true)
+    }
+
+    /// Number formats of conditions, by the index of their style.
+    pub(super) const fn conditional(&self) -> &BTreeMap<u32, NumberFormat> {
+        &self.conditional
+    }
+
     fn of<'s, T>(&self, list: &'s [T], style: u32) -> Option<&'s T> {
         list.get(usize::try_from(style).ok()?)
     }
@@ -166,8 +182,40 @@ fn names_a_list(rest: &str) -> bool {
     ["numFmts", "fonts", "fills", "cellXfs"].iter().any(|name| memmem::find(rest.as_bytes(), name.as_bytes()).is_some())
 }
 
+/// The styles of conditions that have a number format, by their index. They are looked at as bytes: a parser has no need to
+/// walk them where, as in nearly all workbooks, there is none.
+fn conditional(bytes: &[u8]) -> BTreeMap<u32, NumberFormat> {
+    let mut found = BTreeMap::new();
+    let list = memmem::find(bytes, b"<dxfs").or_else(|| memmem::find(bytes, b":dxfs"));
+    let end = memmem::rfind(bytes, b"dxfs>");
+    let Some(list) = list.zip(end).and_then(|(from, to)| bytes.get(from..to)) else { return found };
+    if memmem::find(list, b"numFmt ").is_none() {
+        return found;
+    }
+    let text = String::from_utf8_lossy(list);
+    // Behind each beginning of a style comes what it holds, and an end before the next one.
+    let begins = text.match_indices("dxf").filter(|(at, _)| {
+        text.get(..*at).is_some_and(|before| before.ends_with(['<', ':']) && !before.ends_with("</"))
+            && text.get(at + 3..).is_some_and(|after| after.starts_with(['>', '/', ' ']))
+            && !text.get(..*at).is_some_and(|before| before.rsplit('<').next().is_some_and(|tag| tag.starts_with('/')))
+    });
+    let begins: Vec<usize> = begins.map(|(at, _)| at).collect();
+    for (index, at) in (0_u32..).zip(&begins) {
+        let to = begins.get(index as usize + 1).copied().unwrap_or(text.len());
+        let Some(format) = text.get(*at..to).and_then(|style| style.split("numFmt ").nth(1)) else { continue };
+        let tag = BytesStart::from_content(
+            format!("numFmt {}", format.split('>').next().unwrap_or_default().trim_end_matches('/')),
+            6,
+        );
+        let id = attribute(&tag, "numFmtId").and_then(|id| id.trim().parse().ok()).unwrap_or(0);
+        let code = attribute(&tag, "formatCode");
+        found.insert(index, NumberFormat::new(id, code.as_deref()));
+    }
+    found
+}
+
 /// The colour that a tag states in one of its ways.
-fn colour(tag: &BytesStart<'_>) -> Option<Colour> {
+pub(super) fn colour(tag: &BytesStart<'_>) -> Option<Colour> {
     let (mut colour, mut tint) = (None, 0.0);
     for (name, value) in attributes(tag) {
         match name {

@@ -1,6 +1,6 @@
 //! The values of a sheet as calamine reads them, in step with what the look over the sheet found.
 
-use super::super::{OpenError, Place, RawCell, RawValue};
+use super::super::{Look, OpenError, Place, RawCell, RawValue};
 use super::{
     scan::{Content, Filled, Scan},
     styles::Styles,
@@ -53,7 +53,8 @@ pub(super) fn read<R: Read + Seek>(
             *text_left = text_left.checked_sub(text.len()).ok_or_else(too_much_text)?;
         }
         let percent = styles.percent(filled.style) && matches!(value, RawValue::Number(_) | RawValue::NoCache);
-        let look = filled.mark.look().unwrap_or_else(|| styles.look(filled.style, &value));
+        let look = filled.mark.look().filter(|look| *look != Look::Unseen || styles.is_pale(filled.style));
+        let look = look.unwrap_or_else(|| styles.look(filled.style, &value));
         let place = Place { sheet: sheet.clone(), cell: filled.cell };
         cells.push(RawCell { place, value, percent, formula: filled.formula, look });
     }

@@ -6,6 +6,7 @@ mod columns;
 mod damage;
 mod files;
 mod form;
+mod hands;
 mod leaks;
 mod matrix;
 mod remarks;

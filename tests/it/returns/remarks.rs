@@ -166,7 +166,8 @@ fn totals_and_notes_below_the_table_are_no_rows() {
         form.put(CellRef::new(cell.row, form.header(Field::ItemNo).col), text("合計"));
         assert_eq!(named(&unharmed(typed, &form, &["S301"]), "S301"), ["合計", typed]);
     }
-    // Values alone right below the last row are the table pasted a row too low; a new name with a value is a row too.
+    // Values alone right below the last row are the table pasted a row too low; a new name with a value is a row too. Whether
+    // they are a part of the last row's value cannot be told.
     for name in ["", "新しい指標"] {
         let mut form = BASE.clone();
         let below = form.last_row() + 1;
@@ -174,7 +175,10 @@ fn totals_and_notes_below_the_table_are_no_rows() {
         if !name.is_empty() {
             form.put(CellRef::new(below, form.header(Field::IndicatorName).col), text(name));
         }
-        let checked = unharmed("values without a row", &form, &["S101"]);
+        let checked = form.check();
+        assert_eq!(codes(&checked), ["S101", "S115"]);
+        let last = form.issued.rows.last().unwrap().key;
+        assert_eq!(shown(&row(&checked, last).actual), "（差戻し）");
         assert_eq!(codes_at(&checked, CellRef::new(below, form.header(Field::ItemNo).col)), ["S101"]);
     }
     // The last row of the form remains one though both its numbers are gone.
@@ -298,6 +302,9 @@ fn other_spellings_of_department_and_month_are_read() {
         ("所属名", "総務課　庶務係"),
         ("所属名", "総務部　総務課"),
         ("所属名", "加須市総務課（庶務担当）"),
+        ("所属名", "總務課"),
+        ("所属名", "総務科"),
+        ("所属名", "総務"),
         ("報告月", "令和7年12月分"),
         ("報告月", "12月"),
         ("報告月", "2025/12/1"),

@@ -8,7 +8,6 @@ use super::{evaluation, glossary, rules};
 use crate::evaluation::Receipt;
 use crate::ledger::ReturnState;
 use crate::model::{IndicatorKey, show_date};
-use crate::output::addressed::without_place;
 use crate::plan::{PlanChange, PlanChangeKind};
 use chrono::NaiveDate;
 
@@ -250,7 +249,7 @@ fn findings(view: &View) -> Vec<Block> {
                 Cell::text(finding.severity.label()).centred(),
                 Cell::text(finding.department.as_deref().unwrap_or(words::NOT_APPLICABLE)),
                 Cell::lines(place),
-                Cell::text(without_place(finding)),
+                Cell::text(finding.sentence()),
                 Cell::text(finding.code).centred(),
             ])
         })
