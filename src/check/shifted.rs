@@ -112,8 +112,8 @@ impl Column<'_, '_, '_> {
         let digits = value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
         match (field, digits) {
             // Small numbers meet by chance, and a forecast is rarely told to the digit but where it is the target.
-            (_, 0 | 1) => Witness::None,
-            (Field::Forecast, 2) => Witness::None,
+            _ if value.abs() < Decimal::TEN && value.fract().is_zero() => Witness::None,
+            (Field::Forecast, 0..=2) => Witness::None,
             (Field::Forecast, _) if !exact => Witness::None,
             _ => Witness::Other { proof: exact && digits >= 3 && field == Field::Actual },
         }

@@ -10,9 +10,7 @@ use torimatome::{
     evaluation::listed,
     ledger::{CheckedReturn, ReturnState},
     model::{Finding, FiscalYear, Severity, Sha256},
-    pipeline::{
-        ChangeCounts, IssuedForms, ItemCounts, RunError, SealedArchive, Summary, Verified, kept_steps,
-    },
+    pipeline::{ChangeCounts, IssuedForms, ItemCounts, RunError, SealedArchive, Summary, Verified, kept_steps},
     plan::{self, Plan, read::MasterMistake},
 };
 

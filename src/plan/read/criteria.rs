@@ -43,14 +43,13 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes) -> Criteria {
     let Some(table) = Table::find(book, "評価基準", &columns, &[], mistakes) else { return criteria };
     for row in table.rows() {
         let section = row.needed_choice("区分", &SECTIONS);
+        // What 判定 is called is said nowhere: its row may stay without a word.
+        let label = if section == Some(Section::Judged) { row.text("表示") } else { row.needed("表示") };
         if section == Some(Section::Empty) {
-            let phrase = row.needed("表示");
-            criteria.empty_phrases.extend((!phrase.is_empty()).then_some(phrase));
+            criteria.empty_phrases.extend((!label.is_empty()).then_some(label));
             continue;
         }
         let limit = if row.needed("下限").is_empty() { None } else { row.decimal("下限") };
-        // What 判定 is called is said nowhere: its row may stay without a word.
-        let label = if section == Some(Section::Judged) { row.text("表示") } else { row.needed("表示") };
         let (Some(section), Some(limit)) = (section, limit) else { continue };
         match section {
             Section::Pace | Section::Jump | Section::Judged => single(&row, section, limit, &mut criteria),
