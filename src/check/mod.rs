@@ -18,6 +18,7 @@ mod judge;
 mod key;
 mod kinds;
 mod layout;
+pub mod master;
 mod plausible;
 mod registry;
 mod returned;

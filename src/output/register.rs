@@ -71,7 +71,13 @@ fn returns(figures: &Figures<'_>, register: &Register) -> Result<Worksheet, Outp
         row += 1;
     }
     for ReturnDecision { sha256, .. } in register.returns.iter().filter(|one| !seen.contains(&one.sha256)) {
-        let line = ["", "", "（提出フォルダーにありません）", &sha256.to_string(), "", decision(&decided, *sha256), ""];
+        // What its row said of it stays, so that it can still be told which one it was.
+        let known = register.rows.iter().find(|one| one.sha256 == *sha256);
+        let department = known.and_then(|one| one.department.as_ref()).map_or("", |(name, _)| name);
+        let round = known.and_then(|one| one.round).map_or_else(String::new, |(round, _)| round.to_string());
+        let file = known.and_then(|one| one.file.as_ref()).map_or("（提出フォルダーにありません）", |(file, _)| file);
+        let line =
+            [department, &round, file, &sha256.to_string(), "", decision(&decided, *sha256), "ファイルなし"];
         write_return(&mut page, row, &line)?;
         row += 1;
     }

@@ -6,6 +6,7 @@
 mod address;
 mod archive;
 mod clues;
+mod doubt;
 mod letters;
 mod limits;
 mod number_format;
@@ -19,6 +20,7 @@ mod xlsx;
 mod xml;
 
 pub use clues::{Clues, clues};
+pub use doubt::Doubt;
 pub use limits::Limits;
 pub use save::save;
 
