@@ -155,8 +155,7 @@ fn finding(finding: &Finding) {
 pub fn master(plan: &Plan, hash: Sha256, questions: &[Finding], format: Format) {
     let counts = plan::summary(plan);
     if format == Format::Json {
-        let all =
-            serde_json::json!({ "sha256": hash, "counts": counts, "mistakes": [], "questions": questions });
+        let all = serde_json::json!({ "sha256": hash, "counts": counts, "mistakes": [], "questions": questions });
         return json(&all);
     }
     let year = |year: Option<FiscalYear>| year.map(|year| year.to_string()).unwrap_or_default();
@@ -185,7 +184,9 @@ pub fn master(plan: &Plan, hash: Sha256, questions: &[Finding], format: Format) 
     if !questions.is_empty() {
         out(&format!("\n確かめていただきたいところが {} 件あります。", questions.len()));
         questions.iter().for_each(finding);
-        out("計画の本文と照らし合わせてください。正しければ、集計の「受付簿_案.xlsx」で確認済みにすると次から表示しません。");
+        out(
+            "計画の本文と照らし合わせてください。正しければ、集計の「受付簿_案.xlsx」で確認済みにすると次から表示しません。",
+        );
     }
 }
 

@@ -71,8 +71,7 @@ fn note_unknown(returns: &[CheckedReturn], register: &Register, findings: &mut V
         let file = row.and_then(|row| row.file.as_ref()).map_or_else(String::new, |(file, _)| quote(file_name(file)));
         let department = row.and_then(|row| row.department.as_ref()).map(|(name, _)| name.clone());
         let of = department.into_iter().chain(row.and_then(|row| row.round).map(|(round, _)| round.to_string()));
-        let of: Vec<String> =
-            of.chain([format!("SHA-256が{}で始まるもの", decision.sha256.short())]).collect();
+        let of: Vec<String> = of.chain([format!("SHA-256が{}で始まるもの", decision.sha256.short())]).collect();
         let word = if decision.accepted { "採用" } else { "不採用" };
         let mut finding = UNKNOWN_DECISION.finding(format!(
             "受付簿で{word}とした提出{file}（{}）が提出フォルダーにありません。ファイルの有無を確かめてください。",

@@ -16,6 +16,8 @@ mod ledger;
 mod lives;
 mod master;
 mod program;
+mod questions;
+mod register;
 mod report;
 mod returns;
 mod second_plan;

@@ -129,7 +129,8 @@ fn is_strange(value: Decimal, neighbour: Decimal, direction: Option<Direction>) 
 /// One question for a run.
 pub(super) fn draft(run: &Run) -> Draft {
     let value = super::targets::shown(run.first);
-    let how = if run.rising { format!("「{value}」から１ずつ増える値") } else { format!("同じ「{value}」") };
+    let how =
+        if run.rising { format!("「{value}」から１ずつ増える値") } else { format!("同じ「{value}」") };
     let (from, to) = (run.rows.first(), run.rows.last());
     let keys = from.zip(to).map_or_else(String::new, |(from, to)| format!("指標 {from} から {to} まで"));
     let cells = run.cells.first().zip(run.cells.last()).map_or_else(String::new, |(a, b)| format!("（{a}～{b}）"));
@@ -154,7 +155,9 @@ mod tests {
         };
         assert!(strange(15, 93, Direction::Up) && strange(15, 3, Direction::Up) && strange(15, 14, Direction::Keep));
         assert!(strange(15, 14, Direction::Down) && strange(15, -14, Direction::Up));
-        assert!(!strange(100, 95, Direction::Up) && !strange(100, 100, Direction::Keep) && !strange(0, 2, Direction::Down));
+        assert!(
+            !strange(100, 95, Direction::Up) && !strange(100, 100, Direction::Keep) && !strange(0, 2, Direction::Down)
+        );
         assert!(!is_strange(Decimal::from(15), Decimal::from(20), None));
     }
 }

@@ -62,8 +62,7 @@ fn is_same(plan: &Plan, indicator: &Indicator, field: Field, round: Round, issue
             let Some(now) = plan.target(indicator.key, round.fiscal_year(), round) else { return true };
             let known = now.value.number().map(|number| number.normalize());
             let word = matches!(&now.value, TargetValue::Word(word) if same_text(word));
-            word || same_text(&now.printed)
-                || (known.is_some() && number().map(|number| number.normalize()) == known)
+            word || same_text(&now.printed) || (known.is_some() && number().map(|number| number.normalize()) == known)
         }
     }
 }
@@ -90,12 +89,23 @@ pub fn questions(plan: &Plan, returns: &[CheckedReturn], reporting: Option<Round
     }
     latest.retain(|(key, field, year), (_, issued)| !is_recorded(plan, *key, *field, *year, issued));
     let mut drafts: Vec<Draft> = moved(plan, &mut latest).into_iter().collect();
+    let mut together: BTreeMap<(IndicatorKey, Field), Vec<Otherwise<'_>>> = BTreeMap::new();
     for ((key, field, year), (round, issued)) in latest {
+        together.entry((key, field)).or_default().push(Otherwise { year, round, issued });
+    }
+    for ((key, field), all) in together {
         if let Some(indicator) = plan.indicators.get(&key) {
-            drafts.push(draft(plan, indicator, (field, year), round, issued));
+            drafts.push(draft(plan, indicator, field, &all));
         }
     }
     finish(drafts)
+}
+
+/// What the latest form with another text has; of targets one for each year.
+struct Otherwise<'r> {
+    year: Option<FiscalYear>,
+    round: Round,
+    issued: &'r str,
 }
 
 /// Names that are another indicator's on the forms: one question for all of them, which are taken out.
@@ -129,30 +139,26 @@ fn moved(plan: &Plan, latest: &mut Latest<'_>) -> Option<Draft> {
     Some(names::at(plan, *first, sentence).found(found.join("、")))
 }
 
-fn draft(
-    plan: &Plan,
-    indicator: &Indicator,
-    (field, year): (Field, Option<FiscalYear>),
-    round: Round,
-    issued: &str,
-) -> Draft {
-    let (label, now) = now(plan, indicator, field, year);
-    let issued = if issued.is_empty() { "（空欄）" } else { issued };
-    let now = if now.is_empty() { "（空欄）".to_owned() } else { now };
+/// One question for an indicator and field: what stands in the master, and what was issued, year by year.
+fn draft(plan: &Plan, indicator: &Indicator, field: Field, all: &[Otherwise<'_>]) -> Draft {
+    let or_blank = |text: &str| if text.is_empty() { "（空欄）".to_owned() } else { quote(text) };
+    let (mut told, mut found, mut issued) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cell = None;
+    for one in all {
+        let (label, now) = now(plan, indicator, field, one.year);
+        cell = cell.or_else(|| plan.places.indicator(indicator.key, &label));
+        told.push(format!("{label}が{}（{}の調査票では{}）", or_blank(&now), one.round, or_blank(one.issued)));
+        found.push(format!("{label} {now}"));
+        issued.push(one.issued);
+    }
     let sentence = format!(
-        "計画マスタの指標 {} の{label}は{}ですが、{round}の調査票は{}で配布しています。正しい方を確かめ、誤りなら計画マスタを元に戻し、改めたのなら「{}」に記録してください。",
+        "計画マスタの指標 {} は、{}で、配布した調査票と違います。正しい方を確かめ、誤りなら計画マスタを元に戻し、改めたのなら「{}」に記録してください。",
         indicator.key,
-        quote(&now),
-        quote(issued),
+        told.join("、"),
         if field == Field::Target { "目標改定" } else { "変更履歴" }
     );
-    let cell = plan.places.indicator(indicator.key, &label);
-    CHANGED_SINCE_ISSUE
-        .say(sentence)
-        .at(&place(INDICATORS, cell))
-        .about(indicator.key)
-        .found(format!("{label} {now}"))
-        .read_as(format!("配布時 {issued}"))
+    let draft = CHANGED_SINCE_ISSUE.say(sentence).at(&place(INDICATORS, cell)).about(indicator.key);
+    draft.found(found.join("、")).read_as(format!("配布時 {}", issued.join("、")))
 }
 
 /// The master's heading of a field, and what stands under it now.
@@ -192,7 +198,10 @@ fn is_recorded(plan: &Plan, key: IndicatorKey, field: Field, year: Option<Fiscal
 
 /// ① and so on as numbers of their own: folded, `60①` would be 601.
 fn circled_apart(text: &str) -> String {
-    text.chars().flat_map(|c| [Some(c).filter(|_| !('①'..='⑳').contains(&c)), ('①'..='⑳').contains(&c).then_some('-')]).flatten().collect()
+    text.chars()
+        .flat_map(|c| [Some(c).filter(|_| !('①'..='⑳').contains(&c)), ('①'..='⑳').contains(&c).then_some('-')])
+        .flatten()
+        .collect()
 }
 
 /// Whether a row of 変更履歴 tells of a change: it names the item (by number or by the indicator's name) and what was changed,
@@ -225,11 +234,17 @@ mod tests {
         let says = |text: &str, field| {
             says_so(&fold_key(&circled_apart(text)), IndicatorKey::new(60, 1), field, ["18", "15", "交流の回数"])
         };
-        for text in ["指標 60-1 の目標7年度", "60① 目標を 15 から 18 に", "項目６０の目標を見直し", "「交流の回数」の目標", "目標を15回から18回に統一"]
-        {
+        for text in [
+            "指標 60-1 の目標7年度",
+            "60① 目標を 15 から 18 に",
+            "項目６０の目標を見直し",
+            "「交流の回数」の目標",
+            "目標を15回から18回に統一",
+        ] {
             assert!(says(text, Field::Target), "{text}");
         }
-        for text in ["全体 計画の本文から作成しました。", "160-1 の目標", "指標 61-1 の目標7年度", "60-1 の単位"] {
+        for text in ["全体 計画の本文から作成しました。", "160-1 の目標", "指標 61-1 の目標7年度", "60-1 の単位"]
+        {
             assert!(!says(text, Field::Target), "{text}");
         }
         assert!(says("60-1 の単位を改めた", Field::Unit));

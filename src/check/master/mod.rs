@@ -6,12 +6,13 @@ pub mod issued;
 mod names;
 mod targets;
 
-use super::rules::master::NAMES_MOVED;
+use super::rules::master::{CHANGED_SINCE_ISSUE, FAR_TARGET, NAMES_MOVED};
 use super::{About, CheckedReturn, Draft};
 use crate::model::{CellRef, Finding, FiscalYear, Round, TargetValue};
 use crate::plan::Plan;
 use crate::spreadsheet::Place;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// The master as findings name it.
 pub const MASTER_FILE: &str = "templates/計画マスタ.xlsx";
@@ -29,13 +30,20 @@ pub fn questions(plan: &Plan) -> Vec<Finding> {
     finish(drafts)
 }
 
-/// The same with what the forms of `returns` up to a round were issued with. Where those show which names were moved, the
-/// master need not guess.
+/// The same with what the forms of `returns` up to a round were issued with. What those show to
+/// have been changed is not guessed at besides.
 #[must_use]
 pub fn all_questions(plan: &Plan, returns: &[CheckedReturn], upto: Option<Round>) -> Vec<Finding> {
     let mut all = issued::questions(plan, returns, upto);
     let moved = all.iter().any(|finding| finding.code == NAMES_MOVED.code);
-    all.extend(questions(plan).into_iter().filter(|finding| !moved || finding.code != NAMES_MOVED.code));
+    let changed: BTreeSet<_> =
+        all.iter().filter(|finding| finding.code == CHANGED_SINCE_ISSUE.code).map(|finding| finding.cell).collect();
+    let asked = |finding: &Finding| match finding.code {
+        code if code == NAMES_MOVED.code => moved,
+        code if code == FAR_TARGET.code => changed.contains(&finding.cell),
+        _ => false,
+    };
+    all.extend(questions(plan).into_iter().filter(|finding| !asked(finding)));
     all.sort();
     all
 }

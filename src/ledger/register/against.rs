@@ -79,7 +79,8 @@ fn refuse_another_file(row: &DecisionRow, returns: &[CheckedReturn], mistakes: &
     let Some((file, cell)) = &row.file else { return };
     let mut bearing = returns.iter().filter(|one| *one.file == **file);
     let Some(other) = bearing.next().filter(|one| one.sha256 != row.sha256) else { return };
-    let own: Vec<&str> = returns.iter().filter(|one| one.sha256 == row.sha256).map(|one| file_name(&one.file)).collect();
+    let own: Vec<&str> =
+        returns.iter().filter(|one| one.sha256 == row.sha256).map(|one| file_name(&one.file)).collect();
     let say = format!(
         "ファイルは「{}」ですが、この行の SHA-256 は別の提出「{}」のものです。行がずれていないか確かめ、受付簿_案.xlsx から写し直してください。",
         file_name(&other.file),

@@ -86,9 +86,8 @@ pub(super) fn find<'s>(sheet: &'s Sheet, mistakes: &mut Mistakes) -> Vec<List<'s
             }
         } else if let Some(list) = lists.last_mut() {
             let columns = list.columns.iter();
-            let own = columns.filter_map(|(label, col)| {
-                Some((*label, *cells.iter().find(|cell| cell.place.cell.col == *col)?))
-            });
+            let own = columns
+                .filter_map(|(label, col)| Some((*label, *cells.iter().find(|cell| cell.place.cell.col == *col)?)));
             let cells: BTreeMap<_, _> = own.filter(|(_, cell)| is_filled(cell)).collect();
             if !cells.is_empty() {
                 list.rows.push(ListRow { row: *row, cells });
@@ -137,22 +136,21 @@ fn is_decision(cell: &RawCell) -> bool {
     Sha256::parse(text).is_some() || is_key()
 }
 
-fn list<'s>(
-    sheet: &Sheet,
-    kind: Kind,
-    head: u32,
-    cells: &[&RawCell],
-    mistakes: &mut Mistakes,
-) -> Option<List<'s>> {
+fn list<'s>(sheet: &Sheet, kind: Kind, head: u32, cells: &[&RawCell], mistakes: &mut Mistakes) -> Option<List<'s>> {
     let mut columns: BTreeMap<&'static str, u32> = BTreeMap::new();
     let mut whole = true;
     for known in kind.labels() {
-        let bearing: Vec<_> = cells.iter().filter(|cell| label(cell).is_some_and(|text| text == fold_key(known))).collect();
+        let bearing: Vec<_> =
+            cells.iter().filter(|cell| label(cell).is_some_and(|text| text == fold_key(known))).collect();
         if let [first, rest @ ..] = bearing.as_slice() {
             columns.insert(known, first.place.cell.col);
             if !rest.is_empty() {
                 let places: Vec<CellRef> = bearing.iter().map(|cell| cell.place.cell).collect();
-                mistakes.add(&sheet.name, &places, format!("見出し「{known}」が２つあります。余分な列を削除してください。"));
+                mistakes.add(
+                    &sheet.name,
+                    &places,
+                    format!("見出し「{known}」が２つあります。余分な列を削除してください。"),
+                );
                 whole = false;
             }
             if let Some(doubt) = first.doubt() {
@@ -162,7 +160,11 @@ fn list<'s>(
         }
     }
     for needed in kind.needed().iter().filter(|needed| !columns.contains_key(*needed)) {
-        let near = cells.iter().find(|cell| label(cell).is_some_and(|text| text.contains(&fold_key(needed)) && !columns.values().any(|col| *col == cell.place.cell.col)));
+        let near = cells.iter().find(|cell| {
+            label(cell).is_some_and(|text| {
+                text.contains(&fold_key(needed)) && !columns.values().any(|col| *col == cell.place.cell.col)
+            })
+        });
         let (at, hint) = match near {
             Some(cell) => (cell.place.cell, format!("「{}」を「{needed}」に直すか、", cell.stored())),
             None => (cells.first().map_or(CellRef::new(head, 0), |cell| cell.place.cell), String::new()),
@@ -184,7 +186,11 @@ impl List<'_> {
             let below = from.row > self.head && from.row <= last && from != to;
             let over = self.kind.labels().filter_map(|label| self.columns.get(label));
             if below && over.into_iter().any(|col| (from.col..=to.col).contains(col)) {
-                mistakes.add(&sheet.name, &[*from], "セルが結合されているため、どの行の決定か分かりません。結合を解除して、行ごとに記入してください。");
+                mistakes.add(
+                    &sheet.name,
+                    &[*from],
+                    "セルが結合されているため、どの行の決定か分かりません。結合を解除して、行ごとに記入してください。",
+                );
             }
         }
     }
@@ -193,7 +199,9 @@ impl List<'_> {
     pub(super) fn refuse_hidden_columns(&self, sheet: &Sheet, mistakes: &mut Mistakes) {
         for label in self.kind.seen() {
             if let Some(col) = self.columns.get(label).filter(|col| sheet.hidden_columns.contains(col)) {
-                let say = format!("「{label}」の列が非表示ですが、その決定は反映されます。再表示して内容を確かめてください。");
+                let say = format!(
+                    "「{label}」の列が非表示ですが、その決定は反映されます。再表示して内容を確かめてください。"
+                );
                 mistakes.add(&sheet.name, &[CellRef::new(self.head, *col)], say);
             }
         }

@@ -27,7 +27,8 @@ pub fn read_register(file: &Arc<str>, bytes: &[u8]) -> Result<Register, Vec<Regi
     let mut register = Register::default();
     match spreadsheet::open(bytes) {
         Ok(book) => {
-            let mut reader = Reader { file, register: &mut register, mistakes: &mut mistakes, decided: BTreeMap::new() };
+            let mut reader =
+                Reader { file, register: &mut register, mistakes: &mut mistakes, decided: BTreeMap::new() };
             let lists: usize = book.sheets.iter().map(|sheet| reader.sheet(sheet)).sum();
             if lists == 0 && mistakes.is_empty() {
                 mistakes.add("", &[], "「SHA-256」「採否」又は「キー」「確認者」の見出しの表が見つかりません。受付簿_案.xlsx を元に作り直すか、決めることがなければこのファイルを input フォルダーから取り除いてください。");
@@ -90,7 +91,8 @@ impl Reader<'_> {
             "採用" => true,
             "不採用" => false,
             _ => {
-                let say = format!("採否に「{}」とありますが、「採用」か「不採用」のどちらかを選んでください。", text(word));
+                let say =
+                    format!("採否に「{}」とありますが、「採用」か「不採用」のどちらかを選んでください。", text(word));
                 self.mistakes.add(&sheet.name, &[at], say);
                 return true;
             }

@@ -1,10 +1,7 @@
 //! 掲載順: in which order the items are printed. A number places an item, a decimal between two others too; where it is
 //! empty, the item stands where its row stands. An item that would be printed outside its own section is a mistake.
 
-use super::{
-    mistake::Mistakes,
-    table::Row,
-};
+use super::{mistake::Mistakes, table::Row};
 use crate::{
     model::{CellRef, ItemNo},
     plan::Plan,
@@ -59,7 +56,12 @@ impl Order {
         for (at, number) in plan.printed_order.iter().enumerate().filter(|(at, _)| !inside.contains(at)) {
             let section = sections.get(at).copied().unwrap_or_default();
             let of_section = |at: &usize| sections.get(*at) == Some(&section);
-            let home: Vec<ItemNo> = inside.iter().filter(|at| of_section(at)).filter_map(|at| plan.printed_order.get(*at)).copied().collect();
+            let home: Vec<ItemNo> = inside
+                .iter()
+                .filter(|at| of_section(at))
+                .filter_map(|at| plan.printed_order.get(*at))
+                .copied()
+                .collect();
             let title = plan.groups.get(section).map_or("", |group| group.title.as_str());
             let place = match (home.first(), home.last()) {
                 (Some(first), Some(last)) if first != last => format!("（項目 {first} から {last} まで）"),

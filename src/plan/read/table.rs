@@ -72,7 +72,9 @@ impl<'a> Table<'a> {
     pub(super) fn rows<'t>(&'t self) -> impl Iterator<Item = Row<'t, 'a>> + 't {
         let below = self.rows.range(self.header + 1..);
         below
-            .filter(move |(_, cells)| self.columns.values().filter_map(|col| cells.get(col)).any(|cell| is_filled(cell)))
+            .filter(move |(_, cells)| {
+                self.columns.values().filter_map(|col| cells.get(col)).any(|cell| is_filled(cell))
+            })
             .map(|(at, cells)| Row { table: self, at: *at, cells })
     }
 
