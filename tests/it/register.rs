@@ -87,7 +87,7 @@ fn a_list_that_cannot_be_read_whole_stops_the_run() {
     refused(&lacks("採否", "採否（記入）"), &["シートの F3"], "「採否（記入）」を「採否」に直す");
     refused(&lacks("受付日", "採否"), &["シートの E3、F3"], "「採否」が２つ");
     let keyed = row(&["R014/総務課/令和7年12月/60", "3", "主幹"]);
-    refused(&one_sheet("要確認", &[keyed.clone()]), &["「要確認」シートの A3"], "見出しの行");
+    refused(&one_sheet("要確認", std::slice::from_ref(&keyed)), &["「要確認」シートの A3"], "見出しの行");
     refused(&one_sheet("Sheet1", &[row(&["キー", "", "確認者"]), keyed]), &["シートの A3"], "見出し「値」がない");
     refused(b"not a workbook", &[""], "ファイルを読めません");
     refused(&one_sheet("Sheet1", &[row(&["メモ"])]), &[""], "見出しの表が見つかりません");
@@ -207,18 +207,18 @@ fn decisions_that_contradict_each_other_or_their_returns_stop_the_run() {
     assert!(matches!(&both[..], [one] if one.contains("F4、F5") && one.contains("2 通とも")), "{both:#?}");
     let mut wrong = good();
     wrong[0] = "会計課".into();
-    let found = against(&[wrong.clone()]);
+    let found = against(std::slice::from_ref(&wrong));
     assert!(matches!(&found[..], [one] if one.contains("シートの A4、F4") && one.contains("総務課")), "{found:#?}");
     wrong = good();
     wrong[1] = "令和7年11月".into();
-    let found = against(&[wrong.clone()]);
+    let found = against(std::slice::from_ref(&wrong));
     assert!(
         matches!(&found[..], [one] if one.contains("シートの B4、F4") && one.contains("令和7年12月")),
         "{found:#?}"
     );
     wrong = good();
     wrong[2] = "input/b.xlsx".into();
-    let found = against(&[wrong.clone()]);
+    let found = against(std::slice::from_ref(&wrong));
     assert!(matches!(&found[..], [one] if one.contains("シートの C4、F4") && one.contains("「a.xlsx」")), "{found:#?}");
     // Renamed, moved or gone since: no contradiction.
     wrong[2] = "input/元の名前.xlsx".into();
