@@ -100,6 +100,19 @@ def values():
         (out / f"stored-{number}").write_bytes(which + bytes([kind]) + RANDOM.randrange(1 << 20).to_bytes(8, "little"))
 
 
+def office():
+    """Seeds of `master` and `register`: files (0), and single letters changed in the middle of a part (2)."""
+    masters = sorted((ROOT / "tests/second_plan").rglob("*.xlsx"))
+    for name in ["master", "register"]:
+        out = folder(name)
+        for path in masters:
+            (out / f"file-{path.name}").write_bytes(b"\0" + path.read_bytes())
+        for number in range(200):
+            head = bytes([2, RANDOM.randrange(30), RANDOM.randrange(256), RANDOM.randrange(256), RANDOM.randrange(4)])
+            (out / f"change-{number}").write_bytes(head + RANDOM.choice(texts()).encode()[:20])
+
+
 parts()
 whole()
 values()
+office()

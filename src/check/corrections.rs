@@ -6,7 +6,7 @@ use super::value::{self, Spec, Value};
 use super::{Draft, quote};
 use crate::model::{Answer, IndicatorKey, ItemNo, Round, Sha256, Source, fold_key, near_names};
 use crate::plan::Plan;
-use crate::spreadsheet::{RawCell, RawValue, Workbook};
+use crate::spreadsheet::{Doubt, RawCell, RawValue, Workbook};
 use crate::survey::read::{Form, Role, row_number, shown_round};
 use crate::survey::{CellClass, CorrectionField, CorrectionRow, CorrectionTexts};
 use std::{
@@ -84,7 +84,24 @@ fn refusal(what: &str) -> String {
     format!("{what}この行の訂正は行いません。直して再提出してください。")
 }
 
+/// Which month and which indicator are corrected must be seen: a part struck out would make it another one.
+fn unseen_place(row: &CorrectionRow) -> Option<Draft> {
+    let fields = [CorrectionField::Round, CorrectionField::Item, CorrectionField::Indicator];
+    fields.into_iter().find_map(|field| {
+        let cell = cell(row, field)?;
+        let doubt = cell.doubt().filter(|doubt| match doubt {
+            Doubt::ShowsOther(shown) => !cell.decorated(shown),
+            _ => true,
+        })?;
+        Some(bad(row, field, &format!("の{}", doubt.explain(&cell.stored()))))
+    })
+}
+
 fn read(row: &CorrectionRow, context: &CorrectionContext<'_>, drafts: &mut Vec<Draft>) -> Option<Correction> {
+    if let Some(draft) = unseen_place(row) {
+        drafts.push(draft);
+        return None;
+    }
     let round = target_round(row, context, drafts);
     let key = target_key(row, round.unwrap_or(context.round), context, drafts);
     let (round, key) = (round?, key?);

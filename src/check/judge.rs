@@ -9,6 +9,7 @@ use super::expected::{Expected, reissue};
 use super::fate::{self, Fate};
 use super::identity::{self, Identity};
 use super::items::{self, ItemClasses, ItemContext};
+use super::master::issued::differences;
 use super::plausible::{self, Comparison};
 use super::rules::register as register_rules;
 use super::rules::{blank, file as file_rules, identity as identity_rules, rows as row_rules, table as table_rules};
@@ -100,6 +101,9 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
     findings.sort();
     findings.dedup();
     let issued = form.submission.issued.as_ref();
+    // What was typed into 管理情報 was not issued.
+    let trusted = issued.filter(|_| identity.usable && form.management == ManagementState::Intact);
+    let differences = trusted.map(|issued| differences(issued, plan)).unwrap_or_default();
     CheckedReturn {
         file: file.clone(),
         sha256,
@@ -115,6 +119,7 @@ pub fn check_workbook(file: &Arc<str>, sha256: Sha256, book: &Workbook, plan: &P
         items: outcome.items,
         corrections: outcome.corrections,
         as_found: outcome.as_found,
+        differences,
         findings,
         cells,
         unread,
@@ -176,6 +181,7 @@ fn unread(file: &Arc<str>, sha256: Sha256, draft: Draft, state: ReturnState) -> 
         items: Vec::new(),
         corrections: Vec::new(),
         as_found: AsFound::default(),
+        differences: Vec::new(),
         findings: vec![draft.finish(&about)],
         cells: CellCounts::default(),
         unread: None,

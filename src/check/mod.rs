@@ -19,6 +19,7 @@ mod key;
 mod kinds;
 mod layout;
 mod linked;
+pub mod master;
 mod plausible;
 mod registry;
 mod returned;

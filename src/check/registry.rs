@@ -21,6 +21,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rules::merging::RULES,
         rules::report::RULES,
         rules::register::RULES,
+        rules::master::RULES,
     ];
     let mut all: Vec<Rule> = families.concat();
     all.sort_by_key(|rule| rule.code);
@@ -51,7 +52,7 @@ mod tests {
         for rule in registry() {
             let (family, number) = rule.code.split_at(1);
             assert!(
-                "FSVTRP".contains(family) && number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()),
+                "FSVTRPM".contains(family) && number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()),
                 "{}",
                 rule.code
             );

@@ -1,6 +1,7 @@
 //! What a return says after reading and checking: everything that merging needs of it.
 
 use super::Unread;
+use super::master::issued::Difference;
 use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Sha256, Source};
 use crate::survey::{AsFound, CellCounts, Field};
 use chrono::NaiveDate;
@@ -167,6 +168,8 @@ pub struct CheckedReturn {
     pub corrections: Vec<Correction>,
     /// All answers as they stand in the file, for a form to send back.
     pub as_found: AsFound,
+    /// Where its form was issued with something else than the master has now.
+    pub differences: Vec<Difference>,
     /// Findings of this file.
     pub findings: Vec<Finding>,
     /// Cells by class.

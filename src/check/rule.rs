@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// A rule of the catalogue: one kind of finding. All texts are Japanese, for the office and the departments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
-    /// Code: F file, S sheet and form, V value, T text, R return and merging, P report; then three digits.
+    /// Code: F file, S sheet and form, V value, T text, R return and merging, P report, M master; then three digits.
     pub code: &'static str,
     /// How much its findings weigh.
     pub severity: Severity,

@@ -34,7 +34,7 @@ pub fn execute(cli: Cli) -> ExitStatus {
         Command::Run => with_jobs(&common, run),
         Command::Issue { sample } => with_jobs(&common, |common| issue(common, sample)),
         Command::Check { files } => with_jobs(&common, |common| check_files(common, &files)),
-        Command::Master => master(&common),
+        Command::Master => with_jobs(&common, master),
         Command::Diff { before, after } => with_jobs(&common, |common| diff(common, before, after)),
         Command::Seal { name, as_is } => with_jobs(&common, |common| seal(common, &name, as_is)),
         Command::Verify { what } => with_jobs(&common, |common| verify(common, &what)),
@@ -149,10 +149,12 @@ fn check_files(common: &Common, files: &[PathBuf]) -> Result<ExitStatus, RunErro
 
 fn master(common: &Common) -> Result<ExitStatus, RunError> {
     let store = Store::find(common.root.clone());
-    match Pipeline::new(&store).plan() {
+    let pipeline = Pipeline::new(&store);
+    match pipeline.plan() {
         Ok((plan, hash)) => {
-            render::master(&plan, hash, common.format);
-            Ok(0)
+            let questions = pipeline.questions(&plan);
+            render::master(&plan, hash, &questions, common.format);
+            Ok(u8::from(common.strict && !questions.is_empty()))
         }
         Err(RunError::Master(mistakes)) => {
             render::mistakes(&mistakes, common.format);

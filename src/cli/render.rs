@@ -66,6 +66,10 @@ pub fn failure(error: &RunError) {
             "「torimatome run --month {round}」で集計し直して内容を確かめてから、もう一度保存してください（提出したものをそのまま保存するときは --as-is を付けます）。"
         ));
     }
+    if let RunError::Register(mistakes) = error {
+        mistakes.iter().for_each(|mistake| err(&format!("  {mistake}")));
+        err("受付簿を直して保存してから、もう一度実行してください。前回の出力はそのまま残っています。");
+    }
 }
 
 fn names(names: &[String]) -> String {
@@ -119,6 +123,7 @@ pub fn summary(summary: &Summary) {
     if earlier.send_back + earlier.confirm > 0 {
         lines.push(format!("  （これより前の報告月：差戻し {}　要確認 {}）", earlier.send_back, earlier.confirm));
     }
+    lines.extend(summary.gone.iter().map(|gone| format!("  ※ {gone}")));
     lines.push(String::new());
     lines.push(format!("書き出した場所： {}", summary.folder));
     lines.extend(summary.shown_outputs().into_iter().map(|path| format!("  {path}")));
@@ -215,10 +220,11 @@ fn finding(finding: &Finding) {
 }
 
 /// What the master holds.
-pub fn master(plan: &Plan, hash: Sha256, format: Format) {
+pub fn master(plan: &Plan, hash: Sha256, questions: &[Finding], format: Format) {
     let counts = plan::summary(plan);
     if format == Format::Json {
-        return json(&serde_json::json!({ "sha256": hash, "counts": counts, "mistakes": [] }));
+        let all = serde_json::json!({ "sha256": hash, "counts": counts, "mistakes": [], "questions": questions });
+        return json(&all);
     }
     let year = |year: Option<FiscalYear>| year.map(|year| year.to_string()).unwrap_or_default();
     out(&format!(
@@ -242,6 +248,13 @@ pub fn master(plan: &Plan, hash: Sha256, format: Format) {
         let names: Vec<_> = counts.unsure_indicators.iter().map(ToString::to_string).collect();
         out(&format!("\n確度が「要確認」の指標 {}：{}", names.len(), names.join("、")));
         out("「指標」シートの方向・月次区分・主管課などを担当課に確かめ、確度を直してください。");
+    }
+    if !questions.is_empty() {
+        out(&format!("\n確かめていただきたいところが {} 件あります。", questions.len()));
+        questions.iter().for_each(finding);
+        out(
+            "計画の本文と照らし合わせてください。正しければ、集計の「受付簿_案.xlsx」で確認済みにすると次から表示しません。",
+        );
     }
 }
 

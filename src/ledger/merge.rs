@@ -3,7 +3,7 @@
 use super::duty::Duties;
 use super::select::{self, Choice};
 use super::{CheckedReturn, Correction, Ledger, Register, ReturnState, answers, corrections, resubmit, totals, values};
-use crate::check::{finding_key, finding_value};
+use crate::check::{finding_key, finding_value, master};
 use crate::model::{Finding, Round};
 use crate::plan::Plan;
 use std::{
@@ -34,10 +34,12 @@ pub fn merge(plan: &Plan, mut returns: Vec<CheckedReturn>, register: &Register, 
     ledger.received = received;
     let refused = corrections::apply(plan, changes, &mut ledger);
     ledger.rejected = rejected(&returns, register);
+    ledger.findings.extend(master::all_questions(plan, &returns, Some(round)));
     for one in &mut returns {
         corrections::take_back(&refused, one);
         ledger.findings.append(&mut one.findings);
         one.slim(round);
+        one.differences = Vec::new();
     }
     totals::check(plan, &mut ledger);
     ledger.sample = returns.iter().any(|one| one.state == ReturnState::Counts && one.sample);

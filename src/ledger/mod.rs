@@ -15,10 +15,10 @@ mod values;
 
 pub use crate::check::{CheckedItem, CheckedReturn, CheckedRow, Correction, Found, Reading, ReturnState};
 pub use merge::{confirmable, merge};
-pub use register::read_register;
+pub use register::{RegisterMistake, read_register};
 
 use crate::check::{finding_key, finding_value};
-use crate::model::{Answer, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
+use crate::model::{Answer, CellRef, Finding, IndicatorKey, ItemNo, Round, Severity, Sha256, Source};
 use crate::survey::Field;
 use chrono::NaiveDate;
 use std::{
@@ -33,6 +33,25 @@ pub struct ReturnDecision {
     pub sha256: Sha256,
     /// 採用 (true) or 不採用
     pub accepted: bool,
+}
+
+/// The row of 受付簿 in which a decision stands, with what else it says of the return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// Hash of the return.
+    pub sha256: Sha256,
+    /// 採用 (true) or 不採用
+    pub accepted: bool,
+    /// Sheet.
+    pub sheet: Arc<str>,
+    /// The cell of 採否.
+    pub cell: CellRef,
+    /// 所属 as written, and its cell.
+    pub department: Option<(String, CellRef)>,
+    /// 報告月, and its cell.
+    pub round: Option<(Round, CellRef)>,
+    /// ファイル, and its cell.
+    pub file: Option<(String, CellRef)>,
 }
 
 /// A finding that the office has confirmed (受付簿).
@@ -55,9 +74,11 @@ pub struct Confirmation {
 pub struct Register {
     /// Decisions about returns.
     pub returns: Vec<ReturnDecision>,
+    /// The rows in which they stand.
+    pub rows: Vec<DecisionRow>,
     /// Confirmed findings.
     pub confirmations: Vec<Confirmation>,
-    /// What in the file could not be understood.
+    /// What in the file is incomplete, but decides nothing.
     pub findings: Vec<Finding>,
 }
 

@@ -56,7 +56,7 @@ pub(super) fn choose(
             _ => {}
         }
     }
-    note_unknown(returns, &decisions, findings);
+    note_unknown(returns, register, findings);
     groups
         .into_iter()
         .map(|(key, group)| {
@@ -66,14 +66,21 @@ pub(super) fn choose(
         .collect()
 }
 
-fn note_unknown(returns: &[CheckedReturn], decisions: &BTreeMap<Sha256, bool>, findings: &mut Vec<Finding>) {
+/// Decisions whose return is gone, by what their rows say of it.
+fn note_unknown(returns: &[CheckedReturn], register: &Register, findings: &mut Vec<Finding>) {
     let known: BTreeSet<_> = returns.iter().map(|one| one.sha256).collect();
-    for hash in decisions.keys().filter(|hash| !known.contains(hash)) {
+    for decision in register.returns.iter().filter(|decision| !known.contains(&decision.sha256)) {
+        let row = register.rows.iter().find(|row| row.sha256 == decision.sha256);
+        let file = row.and_then(|row| row.file.as_ref()).map_or_else(String::new, |(file, _)| quote(file_name(file)));
+        let department = row.and_then(|row| row.department.as_ref()).map(|(name, _)| name.clone());
+        let of = department.into_iter().chain(row.and_then(|row| row.round).map(|(round, _)| round.to_string()));
+        let of: Vec<String> = of.chain([format!("SHA-256が{}で始まるもの", decision.sha256.short())]).collect();
+        let word = if decision.accepted { "採用" } else { "不採用" };
         let mut finding = UNKNOWN_DECISION.finding(format!(
-            "受付簿で採否を指定した提出（SHA-256が{}で始まるもの）が提出フォルダーにありません。ファイルの有無を確かめてください。",
-            hash.short()
+            "受付簿で{word}とした提出{file}（{}）が提出フォルダーにありません。ファイルの有無を確かめてください。",
+            of.join("、")
         ));
-        finding.found = Some(hash.to_string());
+        finding.found = Some(decision.sha256.to_string());
         findings.push(finding);
     }
 }

@@ -71,7 +71,12 @@ fn returns(figures: &Figures<'_>, register: &Register) -> Result<Worksheet, Outp
         row += 1;
     }
     for ReturnDecision { sha256, .. } in register.returns.iter().filter(|one| !seen.contains(&one.sha256)) {
-        let line = ["", "", "（提出フォルダーにありません）", &sha256.to_string(), "", decision(&decided, *sha256), ""];
+        // What its row said of it stays, so that it can still be told which one it was.
+        let known = register.rows.iter().find(|one| one.sha256 == *sha256);
+        let department = known.and_then(|one| one.department.as_ref()).map_or("", |(name, _)| name);
+        let round = known.and_then(|one| one.round).map_or_else(String::new, |(round, _)| round.to_string());
+        let file = known.and_then(|one| one.file.as_ref()).map_or("（提出フォルダーにありません）", |(file, _)| file);
+        let line = [department, &round, file, &sha256.to_string(), "", decision(&decided, *sha256), "ファイルなし"];
         write_return(&mut page, row, &line)?;
         row += 1;
     }
@@ -178,12 +183,13 @@ fn close(mut page: Page<'_>, columns: &Columns, end: u32) -> Result<Worksheet, O
     page.finish()
 }
 
-const EXPLANATION: [&str; 9] = [
+const EXPLANATION: [&str; 10] = [
     "このファイルは、提出ファイルの採否と、点検結果の確認を記録するための案です。",
     "１　必要なところを記入し、input フォルダーに「受付簿.xlsx」という名前で保存してください。次の集計から反映されます。",
     "２　記入するのは色の付いた欄だけです。ほかの欄（SHA-256、キー、値など）は変えないでください。",
     "３　「提出ファイル」シート：同じ所属・同じ月の提出が複数あるときなど、どれを採るかを決めたい場合だけ、採否を選びます。",
     "　　空欄の提出は、これまでどおり自動で判断します（再提出は元の提出に替わり、それ以外は提出日の新しいものを採ります）。",
+    "　　「採用」にするのは、同じ所属・同じ月の提出のうち１通だけです。取り消し線や非表示の行では、決定を取り消せません。",
     "４　「要確認」シート：確かめて問題がなければ、確認者（職名など）・日付・内容を記入します。確認者が空の行は未確認のままです。",
     "　　確認した点検結果は、その値が変わるまで表示されません。値が変わると、もう一度表示されます。",
     "５　これまでの決定もこの案に入っています。この案を保存すれば、前の受付簿の内容は引き継がれます。",

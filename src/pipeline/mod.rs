@@ -12,6 +12,7 @@ pub use stages::{Loaded, Step};
 pub use summary::{ChangeCounts, Counts, ItemCounts, ReturnedYear, Summary, UnreadName, kept_steps};
 
 use crate::{
+    ledger::RegisterMistake,
     model::Round,
     output::report::Edition,
     plan::read::MasterMistake,
@@ -47,6 +48,9 @@ pub enum RunError {
     /// The master has mistakes; all of them.
     #[error("計画マスタに直すところが {} 件あります。", .0.len())]
     Master(Vec<MasterMistake>),
+    /// 受付簿 has mistakes; all of them. What it decides would be lost or taken for something else.
+    #[error("受付簿（input/受付簿.xlsx）に直すところが {} 件あります。", .0.len())]
+    Register(Vec<RegisterMistake>),
     /// There is no return, and no round was named.
     #[error(
         "input フォルダーに提出された調査票がありません。調査票を input フォルダーに入れるか、報告月を指定してください（--month）。"

@@ -4,7 +4,7 @@ use super::{Pipeline, RunError};
 use crate::{
     check::{self, About, rules::identity::late},
     ledger::{CheckedReturn, Register, ReturnState, read_register},
-    model::{Month, Round, Sha256},
+    model::{Finding, Month, Round, Sha256},
     plan::{Plan, read::read_master},
     store::{InputFile, Standing},
     survey::AsFound,
@@ -12,6 +12,9 @@ use crate::{
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The register as findings name it.
+const REGISTER: &str = "input/受付簿.xlsx";
 
 /// Progress of a run, for whoever shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,21 @@ impl Pipeline<'_> {
         let bytes = self.store.master()?;
         let plan = read_master(&bytes).map_err(RunError::Master)?;
         Ok((plan, Sha256::of(&bytes)))
+    }
+
+    /// What the master raises by itself, and where it differs from what the forms of the returns in `input/` were issued with;
+    /// what 受付簿 confirms is left out.
+    #[must_use]
+    pub fn questions(&self, plan: &Plan) -> Vec<Finding> {
+        let files = self.store.inputs().unwrap_or_default();
+        let returns: Vec<CheckedReturn> = files.par_iter().map(|file| self.check(file, plan)).collect();
+        let mut questions = check::master::all_questions(plan, &returns, None);
+        // A register that cannot be read is the next run's matter.
+        let bytes = self.store.register().ok().flatten();
+        if let Some(Ok(register)) = bytes.map(|bytes| read_register(&REGISTER.into(), &bytes)) {
+            questions.retain(|question| !register.confirms(question));
+        }
+        questions
     }
 
     /// Reads the master, the register and every return. A broken return is a finding, never an error.
@@ -92,12 +110,12 @@ impl Pipeline<'_> {
     ) -> Result<Loaded, RunError> {
         let (plan, master) = self.plan()?;
         let files = self.store.inputs()?;
-        let read = |bytes: Vec<u8>| read_register(&"input/受付簿.xlsx".into(), &bytes);
+        let read = |bytes: Vec<u8>| read_register(&REGISTER.into(), &bytes).map_err(RunError::Register);
         let register = self.store.register()?;
         let register_sha256 = register.as_deref().map(Sha256::of);
-        let register = register.map(read).unwrap_or_default();
+        let register = register.map(read).transpose()?.unwrap_or_default();
         progress(Step::Reading(files.len()));
-        let returns = files
+        let returns: Vec<CheckedReturn> = files
             .par_iter()
             .map(|file| {
                 let mut checked = self.check(file, &plan);
@@ -109,6 +127,10 @@ impl Pipeline<'_> {
             })
             .collect();
         progress(Step::Merging);
+        let mistakes = register.against(&returns, &plan);
+        if !mistakes.is_empty() {
+            return Err(RunError::Register(mistakes));
+        }
         Ok(Loaded { plan, master, returns, register, register_sha256 })
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     check::{
         file_name,
-        rules::register::{ELSEWHERE, UNREADABLE},
+        rules::{merging::UNKNOWN_DECISION, register::ELSEWHERE},
         visible,
     },
     evaluation::{Figures, Receipt, UnreadFile},
@@ -165,8 +165,10 @@ pub struct Summary {
     pub rejected_extra: Vec<String>,
     /// Departments with something to correct.
     pub sent_back: Vec<String>,
-    /// A register of decisions lies in input/ that could not be read, or is not where it is read.
+    /// A register of decisions lies in input/, but not where it is read.
     pub register_unread: bool,
+    /// Decisions of 受付簿 whose return is not in input/, each as a sentence.
+    pub gone: Vec<String>,
     /// Findings of this round.
     pub findings: Counts,
     /// Findings of earlier rounds.
@@ -214,10 +216,13 @@ impl Summary {
             rejected: names(&|receipt| *receipt == Receipt::Rejected { due: true }),
             rejected_extra: names(&|receipt| *receipt == Receipt::Rejected { due: false }),
             sent_back: names(&Receipt::to_correct),
-            register_unread: figures
+            register_unread: figures.findings.iter().any(|finding| finding.code == ELSEWHERE.code),
+            gone: figures
                 .findings
                 .iter()
-                .any(|finding| [UNREADABLE.code, ELSEWHERE.code].contains(&finding.code)),
+                .filter(|finding| finding.code == UNKNOWN_DECISION.code)
+                .map(|finding| finding.message.clone())
+                .collect(),
             findings,
             earlier: figures.earlier_findings.into(),
             changes: ChangeCounts::of(figures),

@@ -11,6 +11,7 @@ pub mod form;
 mod index;
 mod indicator;
 mod lookup;
+mod places;
 pub mod read;
 mod responsibility;
 mod summary;
@@ -21,6 +22,7 @@ pub use criteria::Scale;
 pub use index::Index;
 pub use indicator::{AnswerMode, Direction, DownFormula, Indicator, Kind, MonthlyMode};
 pub use lookup::Role;
+pub use places::Places;
 pub use responsibility::Responsibility;
 pub use summary::{Summary, summary};
 
@@ -73,6 +75,8 @@ pub struct Plan {
     pub glossary: Vec<Term>,
     /// Sheet 変更履歴, in the sheet's order.
     pub history: Vec<HistoryRow>,
+    /// Where in the master some of it stands, for whoever asks about it.
+    pub places: Places,
     /// Prepared look-ups; leave it at its default.
     pub index: Index,
 }

@@ -7,6 +7,7 @@ mod address;
 mod archive;
 mod clues;
 mod crypt;
+mod doubt;
 mod letters;
 mod limits;
 mod linked;
@@ -21,6 +22,7 @@ mod xlsx;
 mod xml;
 
 pub use clues::{Clues, clues};
+pub use doubt::Doubt;
 pub use limits::Limits;
 pub use save::save;
 

@@ -4,6 +4,8 @@ use std::path::Path;
 
 #[path = "../../fuzz/harness.rs"]
 mod harness;
+#[path = "../../fuzz/office.rs"]
+mod office;
 #[path = "../../fuzz/values.rs"]
 mod values;
 #[path = "../../fuzz/whole.rs"]
@@ -26,6 +28,8 @@ fn what_was_found_stays_mended() {
         match name.split_once('-') {
             Some(("value", _)) => values::run(&bytes),
             Some(("whole", _)) => whole::run(&bytes),
+            Some(("master", _)) => office::master(&bytes),
+            Some(("register", _)) => office::register(&bytes),
             Some(("parts", _)) => harness::open(&harness::workbook(bytes[0], &bytes[1..])),
             _ => harness::open(&bytes),
         }
@@ -87,4 +91,29 @@ fn sound_parts_make_sound_workbooks() {
     let binary = b"\x91\x01\x00\x00\x04\x01\0\0\0\x02\x0c\x01\0\0\0\0\0\0\0\x1e\0\0\0\x92\x01\x00";
     let book = torimatome::spreadsheet::open(&harness::workbook(7, binary)).unwrap();
     assert_eq!(book.sheets[0].cells[0].place.cell.to_string(), "B2");
+}
+
+/// The office's files: the masters and a proposal as they are, and with bytes changed that a simple generator chooses.
+#[test]
+fn the_office_s_files_go_through_their_targets() {
+    for (_, bytes) in files("tests/second_plan").into_iter().filter(|(name, _)| name.ends_with(".xlsx")) {
+        office::master(&[&[0_u8][..], &bytes].concat());
+        office::register(&[&[0_u8][..], &bytes].concat());
+    }
+    office::register(&[&[0_u8][..], &office::proposal()].concat());
+    let mut state = 7_u64;
+    let mut byte = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state.to_be_bytes()[0]
+    };
+    for _ in 0..40 {
+        let change: Vec<u8> = [2].into_iter().chain((0..8).map(|_| byte())).collect();
+        office::master(&change);
+        office::register(&change);
+    }
+    // A part that is gone, and one of nothing but letters.
+    for part in 0..20 {
+        office::master(&[1, part]);
+        office::register(&[1, part, b'x']);
+    }
 }

@@ -18,6 +18,8 @@ mod ledger;
 mod lives;
 mod master;
 mod program;
+mod questions;
+mod register;
 mod report;
 mod returns;
 mod sealing;

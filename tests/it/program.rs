@@ -289,6 +289,22 @@ fn a_register_that_is_not_read_is_told() {
     }
 }
 
+/// A register that cannot be read would lose decisions: the run stops, says so, and leaves the last output.
+#[test]
+fn a_register_that_cannot_be_read_stops_the_run() {
+    let folder = folder(Some("令和7年12月"));
+    let arguments = ["run", "--date", "2026-01-15", "--outputs", "CSV"];
+    assert_eq!(torimatome(folder.path(), &arguments).status.code(), Some(0));
+    let before = files(&folder.path().join("output"));
+    fs::write(folder.path().join("input/受付簿.xlsx"), "not a workbook").unwrap();
+    let done = torimatome(folder.path(), &arguments);
+    assert_eq!(done.status.code(), Some(2));
+    let said = text(&done.stderr);
+    assert!(said.contains("受付簿（input/受付簿.xlsx）に直すところが 1 件あります。"), "{said}");
+    assert!(said.contains("ファイルを読めません") && said.contains("前回の出力はそのまま残っています"), "{said}");
+    assert_eq!(files(&folder.path().join("output")), before);
+}
+
 #[test]
 fn single_files_are_checked() {
     let root = project();

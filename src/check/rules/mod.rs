@@ -6,6 +6,7 @@ pub(crate) mod file;
 pub(crate) mod identity;
 pub(crate) mod issued;
 pub(crate) mod items;
+pub(crate) mod master;
 pub(crate) mod merging;
 pub(crate) mod outside;
 pub(crate) mod plausible;

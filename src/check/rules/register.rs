@@ -5,21 +5,12 @@ use crate::model::{Severity, fold_key};
 use crate::spreadsheet::{RawValue, Workbook};
 use std::collections::BTreeMap;
 
-/// 受付簿が読めない
-pub const UNREADABLE: Rule = Rule {
-    code: "R031",
-    severity: Severity::Confirm,
-    title: "受付簿が読めない",
-    meaning: "input/受付簿.xlsx を読めないか、決められた見出しの表がありません。受付簿の決定は反映していません。",
-    action: "受付簿_案.xlsx を元に作り直して保存してください。",
-};
-
-/// 受付簿の行が読めない
+/// 受付簿の記入が足りない行
 pub const ROW: Rule = Rule {
     code: "R032",
     severity: Severity::Confirm,
-    title: "受付簿の行が読めない",
-    meaning: "受付簿のこの行は、書き方が決まりと違うため反映していません（日付だけが読めないときは反映しています）。",
+    title: "受付簿の記入が足りない行",
+    meaning: "受付簿の「要確認」のこの行は、確認者が空欄のため確認済みとしていないか、日付が読めません（日付だけが読めないときは確認済みとしています）。採否など、集計を左右する誤りは、直すまで集計しません。",
     action: "示されたセルを直して保存し、もう一度集計してください。",
 };
 
@@ -33,7 +24,7 @@ pub const ELSEWHERE: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[UNREADABLE, ROW, ELSEWHERE];
+pub(crate) const RULES: &[Rule] = &[ROW, ELSEWHERE];
 
 /// Whether a row of labels heads one of the register's lists: returns, or findings that were confirmed.
 #[must_use]

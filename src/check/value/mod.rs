@@ -16,7 +16,7 @@ pub use spec::{Shape, Spec};
 pub use text::{CleanText, clean_text, is_ditto_text, is_empty_phrase, is_no_text, read_text};
 
 use crate::model::{Answer, decimal_from_float, show_decimal};
-use crate::spreadsheet::{Look, RawCell, RawValue};
+use crate::spreadsheet::{Doubt, Look, RawCell, RawValue};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -326,14 +326,14 @@ fn positive_zero(value: Decimal) -> Decimal {
     if value.is_zero() { Decimal::ZERO } else { value }
 }
 
-/// Why a value of any kind is not read for how it looks.
+/// Why a value of any kind is not read for how it looks. What another display means depends on the value: it is judged
+/// where that is known.
 pub(crate) fn refuse_look(cell: &RawCell) -> Option<Refusal> {
-    match cell.look {
-        _ if matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()) => None,
-        Look::Struck => Some(Refusal::Struck),
-        Look::Unseen => Some(Refusal::Unseen),
-        Look::Raised => Some(Refusal::Raised),
-        Look::Plain | Look::Rounded(_) | Look::Other(_) => None,
+    match cell.doubt()? {
+        Doubt::Struck => Some(Refusal::Struck),
+        Doubt::Unseen => Some(Refusal::Unseen),
+        Doubt::Raised => Some(Refusal::Raised),
+        Doubt::ShowsOther(_) | Doubt::ShowsRounded(_) => None,
     }
 }
 

@@ -95,8 +95,11 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &m
         } else {
             let indicator = indicator(&row, names, plan, key, &targets);
             plan.indicators.insert(key, indicator);
+            plan.places.rows.insert(key, row.cell("項目番号").row);
         }
     }
+    let placed = |label: &&str| Some(((*label).to_owned(), table.column(label)?));
+    plan.places.columns = columns.iter().filter_map(placed).collect();
     if keyed {
         refuse_gaps(&table, plan);
     }

@@ -3,6 +3,7 @@
 use super::{
     mistake::Mistakes,
     names::Names,
+    order::Order,
     table::{Row, Table},
 };
 use crate::{
@@ -10,15 +11,13 @@ use crate::{
     plan::{Item, Plan},
     spreadsheet::Workbook,
 };
-use std::collections::BTreeMap;
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 13] = [
     "項目番号",
     "取組項目",
     "目標番号",
     "施策番号",
     "群番号",
-    "掲載順",
     "再掲元",
     "取組内容",
     "備考",
@@ -33,10 +32,11 @@ const ENDINGS: [(&str, &str); 3] = [("完了", "完了"), ("廃止", "廃止"), 
 const SURE: [(&str, bool); 2] = [("確実", false), ("要確認", true)];
 
 pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &mut Plan) {
-    let Some(table) = Table::find(book, "取組項目", &COLUMNS, &["確度", "変更理由"], mistakes) else {
+    let Some(table) = Table::find(book, "取組項目", &COLUMNS, &[super::order::COLUMN, "確度", "変更理由"], mistakes)
+    else {
         return;
     };
-    let mut printed: BTreeMap<u32, ItemNo> = BTreeMap::new();
+    let mut order = Order::default();
     let mut reprints = Vec::new();
     for row in table.rows() {
         let Some(number) = row.needed_whole("項目番号").map(ItemNo) else { continue };
@@ -47,21 +47,14 @@ pub(super) fn read(book: &Workbook, mistakes: &Mistakes, names: &Names, plan: &m
             );
             continue;
         }
-        if let Some(order) = row.needed_whole("掲載順")
-            && let Some(other) = printed.insert(order, number)
-        {
-            row.mistake(
-                "掲載順",
-                format!("掲載順 {order} は項目 {other} にもあります。重ならない番号にしてください。"),
-            );
-        }
+        order.place(&row, number);
         let item = item(&row, names, plan, number);
         if item.reprint_of.is_some() {
             reprints.push((number, row));
         }
         plan.items.insert(number, item);
     }
-    plan.printed_order = printed.into_values().collect();
+    order.finish(plan, mistakes);
     for (number, row) in reprints {
         check_reprint(&row, plan, number);
     }

@@ -98,6 +98,7 @@ fn revisions(book: &Workbook, mistakes: &Mistakes, plan: &mut Plan) {
                 format!("指標 {key} の {year} の目標を {from} から改める行が２つあります。どちらかを消してください。"),
             );
         }
+        plan.places.revisions.push(row.cell("改定後目標"));
         plan.revisions.push(Revision { key, year, target: Target { printed, value }, from, reason });
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::target;
 use crate::spreadsheet::{RawCell, RawValue, Workbook};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far down the header row is looked for.
 const HEADER_ROWS: u32 = 30;
@@ -64,17 +64,24 @@ impl<'a> Table<'a> {
         let table = Self { name, mistakes, columns, rows, header };
         let complete = required.iter().filter(|label| !table.has_column(label, &known)).count() == 0;
         table.refuse_doubled_labels(&known);
+        super::looks::refuse(&table, sheet);
         complete.then_some(table)
     }
 
     /// Rows below the header in which any column of the table is filled.
     pub(super) fn rows<'t>(&'t self) -> impl Iterator<Item = Row<'t, 'a>> + 't {
         let below = self.rows.range(self.header + 1..);
-        let filled =
-            |cell: &&RawCell| matches!(cell.value, RawValue::Error(_) | RawValue::NoCache) || text_of(cell).is_some();
         below
-            .filter(move |(_, cells)| self.columns.values().filter_map(|col| cells.get(col)).any(filled))
+            .filter(move |(_, cells)| {
+                self.columns.values().filter_map(|col| cells.get(col)).any(|cell| is_filled(cell))
+            })
             .map(|(at, cells)| Row { table: self, at: *at, cells })
+    }
+
+    /// The cells of the header row that are columns of the table.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &'a RawCell> + '_ {
+        let cells = self.rows.get(&self.header);
+        self.columns.values().filter_map(move |col| cells?.get(col).copied())
     }
 
     /// The column that bears a label.
@@ -154,7 +161,25 @@ fn find_header(rows: &BTreeMap<u32, BTreeMap<u32, &RawCell>>, known: &Known) -> 
     best
 }
 
-impl Row<'_, '_> {
+impl<'a> Row<'_, 'a> {
+    /// The row's cells that stand in columns of the table and hold anything, from the left.
+    pub(super) fn filled(&self) -> Vec<&'a RawCell> {
+        let columns: BTreeSet<u32> = self.table.columns.values().copied().collect();
+        let own = self.cells.iter().filter(|(col, _)| columns.contains(col));
+        own.map(|(_, cell)| *cell).filter(|cell| is_filled(cell)).collect()
+    }
+
+    /// Whether the table has a column.
+    pub(super) fn has_column(&self, label: &str) -> bool {
+        self.table.column(label).is_some()
+    }
+
+    /// The row's 単位, where the sheet has such a column.
+    pub(super) fn unit(&self) -> Option<String> {
+        self.table.column("単位")?;
+        Some(self.raw("単位").and_then(text_of).unwrap_or_default())
+    }
+
     /// The address of this row's cell in a column.
     pub(super) fn cell(&self, label: &str) -> CellRef {
         CellRef::new(self.at, self.table.column(label).unwrap_or(0))
@@ -165,7 +190,7 @@ impl Row<'_, '_> {
         self.table.mistake_at(self.cell(label), message);
     }
 
-    fn raw(&self, label: &str) -> Option<&RawCell> {
+    fn raw(&self, label: &str) -> Option<&'a RawCell> {
         self.cells.get(&self.table.column(label)?).copied()
     }
 
@@ -314,6 +339,11 @@ impl Row<'_, '_> {
         let pieces = text.split(['、', '，', ',', '\n', '；', ';']).map(str::trim);
         pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
     }
+}
+
+/// Whether a cell holds more than blanks.
+fn is_filled(cell: &RawCell) -> bool {
+    matches!(cell.value, RawValue::Error(_) | RawValue::NoCache) || text_of(cell).is_some()
 }
 
 /// A cell's text as it would be printed: numbers with separators and ％, dates as days.

@@ -7,6 +7,8 @@ use crate::{
 };
 use std::{fs, path::Path};
 
+mod looks;
+
 /// The second plan's workbook, to be spoilt.
 fn book() -> Workbook {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/second_plan/計画マスタ.xlsx");

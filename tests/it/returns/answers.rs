@@ -4,7 +4,7 @@ use super::form::{Filled, blank_form, codes, codes_at, filled, issued, key, numb
 use std::sync::LazyLock;
 use torimatome::ledger::{CheckedItem, CheckedReturn, Reading};
 use torimatome::model::{Answer, CellRef, IndicatorKey, ItemNo, Severity};
-use torimatome::spreadsheet::RawValue;
+use torimatome::spreadsheet::{Look, RawValue};
 use torimatome::survey::{Field, sheets};
 
 static BASE: LazyLock<Filled> = LazyLock::new(|| filled("総務課", "R7.12"));
@@ -242,6 +242,24 @@ fn corrections_that_cannot_be_made_are_sent_back() {
     row[5] = None;
     correct(&mut form, row);
     assert_eq!(codes(&form.check()), ["V701", "V703"]);
+}
+
+/// 対象月, 項目番号 and 指標番号 are read with the same eyes as values: a part struck out makes another month or item of them.
+#[test]
+fn corrections_of_what_is_not_seen_are_sent_back() {
+    for at in 0..3 {
+        for look in [Look::Struck, Look::Unseen, Look::Raised, Look::Other("別".into())] {
+            let mut form = BASE.clone();
+            let values = [text("R7.6"), number(103.0), number(1.0), number(90.0), number(92.0), text("誤り")];
+            correct(&mut form, values.map(Some));
+            let sheet = form.book.sheets.iter_mut().find(|sheet| &*sheet.name == sheets::CORRECTIONS).unwrap();
+            let cell = CellRef::new(4, at);
+            sheet.cells.iter_mut().find(|known| known.place.cell == cell).unwrap().look = look.clone();
+            let checked = form.check();
+            assert!(checked.corrections.is_empty(), "{at} {look:?}");
+            assert_eq!(codes_at(&checked, cell), ["V702"], "{at} {look:?}");
+        }
+    }
 }
 
 #[test]
