@@ -61,7 +61,7 @@ pub fn failure(error: &RunError) {
         err("計画マスタを直してから、もう一度実行してください。前回の出力はそのまま残っています。");
     }
     if let RunError::Differs { round, differences } = error {
-        listed(differences, err);
+        say_all(differences, err);
         err(&format!(
             "「torimatome run --month {round}」で集計し直して内容を確かめてから、もう一度保存してください（提出したものをそのまま保存するときは --as-is を付けます）。"
         ));
@@ -165,7 +165,7 @@ pub fn sealed(sealed: &SealedArchive) {
     out(&format!("  SHA-256： {}", sealed.sha256));
     if !sealed.differences.is_empty() {
         out("作り直した内容と違うところがあるまま保存しました（zip の中の「相違.txt」に書きました）。");
-        listed(&sealed.differences, out);
+        say_all(&sealed.differences, out);
     }
     let cover = sealed.path.replace(".zip", "_表紙.txt");
     out(&format!(
@@ -173,7 +173,7 @@ pub fn sealed(sealed: &SealedArchive) {
     ));
 }
 
-fn listed(lines: &[String], say: impl Fn(&str)) {
+fn say_all(lines: &[String], say: impl Fn(&str)) {
     lines.iter().for_each(|line| say(&format!("  ・{line}")));
 }
 
@@ -189,7 +189,7 @@ pub fn verified(verified: &Verified, format: Format) {
         }
         false => out(&format!("{what}に、違うところが {} 件あります。", verified.differences.len())),
     }
-    listed(&verified.differences, out);
+    say_all(&verified.differences, out);
     if let Some(hash) = verified.sha256 {
         out(&format!("  SHA-256： {hash}"));
     }
