@@ -219,6 +219,24 @@ fn may_closes_the_year_but_for_what_settles_in_august() {
         let waiting = figures_in_may.indicator(round("R6確定"), key(4)).unwrap();
         assert_eq!((waiting.state, waiting.in_data()), (State::Unsettled, None));
         assert!(figures_in_may.missing.is_empty());
+        // August is over: it is asked for, and its return counts as one with something to correct.
+        let waited = evaluate(&plan, &ledger, round("R6確定"), parse_date("2025-09-10").unwrap());
+        assert_eq!(waited.indicator(round("R6確定"), key(4)).unwrap().state, State::Missing);
+        assert_eq!(waited.missing, [key(4)]);
+        let lead = &waited.overdue[0].department;
+        assert!(waited.findings.iter().any(|finding| finding.code == "R020" && finding.key() == Some(key(4))));
+        let letters = torimatome::output::letters::text(&waited);
+        assert!(letters.contains(&format!("宛先：{lead}")) && letters.contains("項目4・指標1"), "{letters}");
+        // Looked at in a later round as well.
+        let ledger = merge(
+            &plan,
+            returns(&plan).into_iter().filter(|one| one.submission == 1).collect(),
+            &Register::default(),
+            round("R7.8"),
+        );
+        let later = evaluate(&plan, &ledger, round("R7.8"), parse_date("2025-09-10").unwrap());
+        assert_eq!(later.overdue.len(), 1);
+        assert!(torimatome::output::letters::text(&later).contains("確定時期：令和7年8月"));
         let settled = figures.indicator(round("R6確定"), key(4)).unwrap();
         assert_eq!((settled.state, settled.grade), (State::Reported, Some(2)));
         assert!(figures.resubmissions.is_empty(), "a blank that settles is not a changed value");
