@@ -1,7 +1,7 @@
 //! One item in one round.
 
 use super::{Dated, IndicatorFigure, State};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, ReturnState};
 use crate::model::{ItemNo, Rate, Round};
 use crate::plan::{DepartmentName, Plan};
 use std::{collections::BTreeMap, sync::Arc};
@@ -134,6 +134,9 @@ pub(super) fn figure<'a>(
     let self_grade = entry.and_then(|entry| entry.self_grade).or_else(|| past_grade(plan, item, round));
     let decided =
         if round.is_final() { plan.decisions.get(&(item, round.fiscal_year())).map(|d| d.grade) } else { None };
+    let (grade, lead) = (counting(decided, self_grade, computed), plan.item_lead(item, round));
+    let state = indicators.iter().map(|one| one.state).min_by_key(|state| weight(*state)).unwrap_or(State::NotAsked);
+    let owed = grade.is_none() && plan.evaluated(round);
     let worst = u8::try_from(plan.criteria.grades.len()).ok();
     ItemFigure {
         item,
@@ -142,16 +145,25 @@ pub(super) fn figure<'a>(
         computed,
         mean,
         decided,
-        grade: counting(decided, self_grade, computed),
+        grade,
         flag: indicators.iter().any(|figure| figure.grade.is_some() && figure.grade == worst),
-        state: indicators
-            .iter()
-            .map(|figure| figure.state)
-            .min_by_key(|state| weight(*state))
-            .unwrap_or(State::NotAsked),
+        state: if owed { without_grade(ledger, lead.as_ref(), round, state) } else { state },
         texts: before.texts.get(&item).copied(),
         departments: before.departments(plan, item, round),
-        lead: plan.item_lead(item, round),
+        lead,
+    }
+}
+
+/// The state of an item without the grade that the round asks for: its indicators may not be due yet, but its 自己評価 is.
+fn without_grade(ledger: &Ledger, lead: Option<&DepartmentName>, round: Round, state: State) -> State {
+    if !matches!(state, State::BeforeSurvey | State::Unsettled) {
+        return state;
+    }
+    match lead.and_then(|lead| ledger.received(lead, round)) {
+        None => State::Missing,
+        Some(one) if one.state == ReturnState::SentBack => State::SentBack,
+        Some(_) if state == State::BeforeSurvey => State::Missing,
+        Some(_) => state,
     }
 }
 

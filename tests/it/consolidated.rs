@@ -226,11 +226,11 @@ fn cached_results_are_the_figures() {
                 let rollup = figures.rollup().unwrap();
                 let summary = Table::at(sheet(&book, "評価集計"), 4);
                 for (row, classes) in rollup.goals.iter().enumerate() {
-                    assert_eq!(summary.number(row, "取組項目数"), Some(classes.all() as f64));
+                    assert_eq!(summary.number(row, "全体"), Some(classes.all() as f64));
                     assert!(same(summary.number(row, "（％）"), &Value::rate(classes.ratio().as_ref())));
                 }
                 let total = rollup.goals.len();
-                assert_eq!(summary.number(total, "取組項目数"), Some(125.0));
+                assert_eq!(summary.number(total, "全体"), Some(125.0));
                 assert!(same(summary.number(total, "（％）"), &Value::rate(rollup.overall.ratio().as_ref())));
             },
         );

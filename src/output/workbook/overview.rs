@@ -388,12 +388,13 @@ fn headline(figures: &Figures<'_>) -> String {
         }
     }
     text.push_str("です。");
-    if let Some(ratio) = classes.ratio() {
+    let verdict = figures.verdict(Scale::Overall, figures.round, classes);
+    if let Some(ratio) = verdict.ratio() {
         let (achieved, one, two) = (classes.achieved(), criteria.grade_label(1), criteria.grade_label(2));
         text.push_str(&format!("評価済の{ratio}％に当たる{achieved}項目が「{one}」又は「{two}」です。"));
     }
     let name = if figures.round.is_final() { "総合評価" } else { "年度末の総合評価" };
-    text.push_str(&match figures.verdict(Scale::Overall, figures.round, classes) {
+    text.push_str(&match verdict {
         Verdict::Nothing => String::new(),
         withheld @ Verdict::Withheld { .. } => format!("{name}は、{withheld}です。"),
         given @ Verdict::Given { .. } => format!("{name}は「{given}」です。"),

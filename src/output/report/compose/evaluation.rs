@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 pub(super) fn by_goal(view: &View, rollup: &RollUp) -> Vec<Block> {
     let counts = columns(&rollup.overall);
     let crowded = rollup.overall.other > 0;
-    let (viewpoint, verdict) = if crowded { (40, 92) } else { (44, 116) };
+    let (viewpoint, verdict) = if crowded { (40, 92) } else { (44, 122) };
     let mut widths = vec![viewpoint, 0];
     widths.extend(counts.iter().map(|column| column.width));
     widths.extend([verdict, 40]);
