@@ -98,10 +98,8 @@ pub fn summary(summary: &Summary) {
 fn items(items: &ItemCounts) -> String {
     let mut line =
         format!("  取組項目　全体 {}　評価済 {}　未評価（未報告・差戻し） {}", items.all, items.rated, items.missing);
-    for (name, count) in [("その他", items.other), ("対象外・終了", items.excluded)] {
-        if count > 0 {
-            line.push_str(&format!("　{name} {count}"));
-        }
+    if items.not_due > 0 {
+        line.push_str(&format!("　対象外・終了 {}", items.not_due));
     }
     if !items.verdict.is_empty() {
         line.push_str(&format!("　総合評価：{}", items.verdict));

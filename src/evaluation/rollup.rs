@@ -12,9 +12,10 @@ pub struct Classes {
     pub by_grade: [usize; 4],
     /// 未評価: without a grade because nothing was returned, or because it was sent back (未報告, 差戻し).
     pub missing: usize,
-    /// その他: nothing is missing, yet there is no grade (調査月前, 確定待ち, 中止, 算定不能, no 年度末見込).
-    pub other: usize,
-    /// 対象外・終了: not to be rated in this round.
+    /// Nothing is missing, yet there is no grade to be had now (調査月前, 確定待ち, 中止, 算定不能): shown with 対象外・終了, but
+    /// counted among what a verdict needs.
+    pub waiting: usize,
+    /// Not to be rated at all: 対象外 (a － year), or ended.
     pub excluded: usize,
 }
 
@@ -25,10 +26,16 @@ impl Classes {
         self.by_grade.iter().sum()
     }
 
-    /// Items that are to be rated: all but 対象外・終了.
+    /// Items that a verdict needs: all but those that are not to be rated at all.
     #[must_use]
     pub fn to_rate(&self) -> usize {
-        self.rated() + self.missing + self.other
+        self.rated() + self.missing + self.waiting
+    }
+
+    /// 対象外・終了: whatever is neither rated nor missing.
+    #[must_use]
+    pub const fn not_due(&self) -> usize {
+        self.waiting + self.excluded
     }
 
     /// 全体
@@ -76,7 +83,7 @@ enum Class {
     /// Grade 1 to 4, as a position from 0.
     Grade(usize),
     Missing,
-    Other,
+    Waiting,
     Excluded,
 }
 
@@ -87,9 +94,10 @@ fn class(plan: &Plan, item: ItemNo, round: Round, figure: Option<&ItemFigure<'_>
         return Class::Grade(at);
     }
     match figure.state {
-        State::Missing | State::SentBack => Class::Missing,
+        // What was returned says nothing by which it could be rated: the grade itself was not returned.
+        State::Missing | State::SentBack | State::Reported => Class::Missing,
         State::NotApplicable => Class::Excluded,
-        _ => Class::Other,
+        _ => Class::Waiting,
     }
 }
 
@@ -98,7 +106,7 @@ impl Classes {
         let place = match class {
             Class::Grade(at) => self.by_grade.get_mut(at),
             Class::Missing => Some(&mut self.missing),
-            Class::Other => Some(&mut self.other),
+            Class::Waiting => Some(&mut self.waiting),
             Class::Excluded => Some(&mut self.excluded),
         };
         if let Some(count) = place {
@@ -159,7 +167,7 @@ impl Classes {
             *sum += count;
         }
         self.missing += other.missing;
-        self.other += other.other;
+        self.waiting += other.waiting;
         self.excluded += other.excluded;
     }
 }

@@ -103,7 +103,7 @@ mod tests {
         let criteria = criteria();
         let ended = Classes { by_grade: [2, 0, 0, 0], excluded: 6, ..Classes::default() };
         assert_eq!(said(&ended, &criteria, "R7確定"), "達成できた");
-        let waiting = Classes { by_grade: [2, 0, 0, 0], other: 6, ..Classes::default() };
+        let waiting = Classes { by_grade: [2, 0, 0, 0], waiting: 6, ..Classes::default() };
         assert_eq!(said(&waiting, &criteria, "R7確定"), "判定保留（8項目中2項目を評価）");
         assert_eq!(said(&Classes { excluded: 3, ..Classes::default() }, &criteria, "R7確定"), "");
     }

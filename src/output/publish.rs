@@ -72,12 +72,7 @@ const SUMMARY: [Explained; 21] = [
     ("集計区分", "文字列", "", "全体、目標別、部別、課別のいずれか"),
     ("番号", "整数", "", "目標別の場合の目標番号"),
     ("名称", "文字列", "", "目標、部又は課の名称。全体の場合は計画の名称"),
-    (
-        "取組項目数",
-        "整数",
-        "項目",
-        "取組項目の数。評価済、未評価、その他、対象外・終了の計。再掲は元の項目で1回だけ数える",
-    ),
+    ("取組項目数", "整数", "項目", "取組項目の数。評価済、未評価、対象外・終了の計。再掲は元の項目で1回だけ数える"),
     ("評価1項目数", "整数", "項目", "評価1の取組項目の数"),
     ("評価2項目数", "整数", "項目", "評価2の取組項目の数"),
     ("評価3項目数", "整数", "項目", "評価3の取組項目の数"),
@@ -85,12 +80,17 @@ const SUMMARY: [Explained; 21] = [
     ("評価済項目数", "整数", "項目", "評価1から4までの取組項目の数の計"),
     ("未評価項目数", "整数", "項目", "報告がまだ集計されていないため評価のない取組項目の数"),
     (
-        "その他項目数",
+        "対象外・終了項目数",
         "整数",
         "項目",
-        "報告の漏れではなく評価のない取組項目の数（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）",
+        "評価の対象でない年度の取組項目、終了した取組項目、評価がまだ又は当年度にできない取組項目の数",
     ),
-    ("対象外・終了項目数", "整数", "項目", "評価の対象でない年度の取組項目と、終了した取組項目の数"),
+    (
+        "うち確定待ち等項目数",
+        "整数",
+        "項目",
+        "対象外・終了項目数のうち、評価がまだ又は当年度にできないもの（調査月前、確定待ち、中止、算定不能）の数",
+    ),
     ("該当項目数", "整数", "項目", "評価1と評価2の取組項目の数の計"),
     ("割合", "数値", "％", "評価済項目数に占める該当項目数の割合"),
     (
@@ -114,7 +114,7 @@ fn summary(figures: &Figures<'_>, to: &mut dyn Write) -> Result<(), OutputError>
             values.push(Value::text(safe_text::portable(name).into_owned()));
             values.push(count(classes.all()));
             values.extend(classes.by_grade.iter().map(|rated| count(*rated)));
-            let counts = [classes.rated(), classes.missing, classes.other, classes.excluded, classes.achieved()];
+            let counts = [classes.rated(), classes.missing, classes.not_due(), classes.waiting, classes.achieved()];
             values.extend(counts.map(count));
             values.extend([Value::rate(classes.ratio().as_ref()), Value::text(label.to_owned())]);
             table.row(values)

@@ -251,7 +251,7 @@ fn summary<'a>(figures: &'a Figures<'_>) -> Option<Summary<'a>> {
         name,
         items: classes.all(),
         grades: classes.by_grade,
-        ungraded: classes.missing + classes.other,
+        ungraded: classes.missing + classes.waiting,
         missing: classes.missing,
         excluded: classes.excluded,
         ratio: Exact::of(classes.ratio().as_ref()),

@@ -87,10 +87,8 @@ pub struct ItemCounts {
     pub rated: usize,
     /// 未評価（未報告・差戻し）
     pub missing: usize,
-    /// その他
-    pub other: usize,
     /// 対象外・終了
-    pub excluded: usize,
+    pub not_due: usize,
     /// What may be said of the whole plan.
     pub verdict: String,
 }
@@ -102,8 +100,7 @@ impl ItemCounts {
             all: classes.all(),
             rated: classes.rated(),
             missing: classes.missing,
-            other: classes.other,
-            excluded: classes.excluded,
+            not_due: classes.not_due(),
             verdict: figures.verdict(Scale::Overall, figures.round, classes).to_string(),
         }
     }

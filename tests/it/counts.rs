@@ -33,7 +33,7 @@ fn fate() -> impl Strategy<Value = Fate> {
     ]
 }
 
-/// 全体, 評価済, 未評価, その他, 対象外・終了, 該当項目数: counted here by hand.
+/// 全体, 評価済, 未評価, 対象外・終了, うち確定待ち等, 該当項目数: counted here by hand.
 type Counts = [usize; 6];
 
 fn expected(fates: &[Fate; 6], of: impl Fn(usize) -> bool) -> Counts {
@@ -46,16 +46,19 @@ fn expected(fates: &[Fate; 6], of: impl Fn(usize) -> bool) -> Counts {
                 counts[5] += usize::from(grade <= 2);
             }
             Fate::Missing => counts[2] += 1,
-            Fate::Cancelled => counts[3] += 1,
-            Fate::Ended | Fate::NotThisYear => counts[4] += 1,
+            Fate::Cancelled => {
+                counts[3] += 1;
+                counts[4] += 1;
+            }
+            Fate::Ended | Fate::NotThisYear => counts[3] += 1,
         }
     }
     counts
 }
 
 /// How a verdict on these counts begins: 判定保留 below four fifths of what is to be rated.
-fn withheld([all, rated, _, _, excluded, _]: Counts) -> bool {
-    let of = all - excluded;
+fn withheld([_, rated, missing, _, waiting, _]: Counts) -> bool {
+    let of = rated + missing + waiting;
     of > 0 && rated * 5 < of * 4
 }
 
@@ -127,7 +130,7 @@ fn shown(cell: &RawCell) -> String {
     }
 }
 
-const HEADS: [&str; 6] = ["全体", "評価済", "未評価（未報告・差戻し）", "その他", "対象外・終了", "該当項目数"];
+const HEADS: [&str; 6] = ["全体", "評価済", "未評価（未報告・差戻し）", "対象外・終了", "うち確定待ち等", "該当項目数"];
 
 /// A row of counts with its name and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,15 +165,15 @@ fn add_up(lines: &[Line]) {
     let (sum, parts) = lines.split_last().unwrap();
     assert!(sum.name.starts_with('計') || sum.name == "全体", "{lines:?}");
     for line in lines {
-        let [all, rated, missing, other, excluded, _] = line.counts;
-        assert_eq!(all, rated + missing + other + excluded, "{line:?}");
+        let [all, rated, missing, not_due, ..] = line.counts;
+        assert_eq!(all, rated + missing + not_due, "{line:?}");
     }
     for at in 0..6 {
         assert_eq!(parts.iter().map(|line| line.counts[at]).sum::<usize>(), sum.counts[at], "{lines:?}");
     }
 }
 
-/// The report's table of goals: counts stand between the names and the verdict; その他 only where there is any.
+/// The report's tables: counts stand between the names and the verdict; うち確定待ち等 is not told apart.
 fn in_report(rows: &[Vec<String>], names: usize) -> Vec<Line> {
     let head = &rows[0];
     let at = |wanted: &str| head.iter().position(|cell| cell.starts_with(wanted));
@@ -201,7 +204,8 @@ fn csv_says(figures: &Figures<'_>) -> Vec<(String, Line)> {
     let text = String::from_utf8(bytes).unwrap();
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
     let at = |name: &str| rows[0].iter().position(|head| head.trim_start_matches('\u{feff}') == name).unwrap();
-    let heads = ["取組項目数", "評価済項目数", "未評価項目数", "その他項目数", "対象外・終了項目数", "該当項目数"];
+    let heads =
+        ["取組項目数", "評価済項目数", "未評価項目数", "対象外・終了項目数", "うち確定待ち等項目数", "該当項目数"];
     rows[1..]
         .iter()
         .map(|row| {
@@ -232,7 +236,10 @@ fn check(fates: &[Fate; 6], figures: &Figures<'_>) {
     assert_eq!(rest.iter().map(|line| line.counts).collect::<Vec<_>>()[..3], departments);
 
     let document = lay_out(figures, Edition::Headquarters);
-    let of_goals = in_report(&tables(&document, "基本目標毎の評価")[0].1, 2);
+    let mut of_goals = in_report(&tables(&document, "基本目標毎の評価")[0].1, 2);
+    for (line, counts) in of_goals.iter_mut().zip([goals[0], goals[1], whole]) {
+        line.counts[4] = counts[4];
+    }
     right(&of_goals);
     for name in ["部", "課"] {
         let (_, rows) = tables(&document, name).into_iter().find(|(title, _)| title == name).unwrap();
@@ -240,7 +247,7 @@ fn check(fates: &[Fate; 6], figures: &Figures<'_>) {
         // The shares by department name no 該当項目数.
         lines.iter_mut().for_each(|line| line.counts[5] = 0);
         add_up(&lines);
-        assert_eq!(lines.last().unwrap().counts[..5], whole[..5]);
+        assert_eq!(lines.last().unwrap().counts[..4], whole[..4]);
     }
 
     let csv = csv_says(figures);
@@ -255,7 +262,7 @@ fn check(fates: &[Fate; 6], figures: &Figures<'_>) {
     add_up(&of("課別"));
 
     let items = Summary::of(figures).items;
-    assert_eq!([items.all, items.rated, items.missing, items.other, items.excluded][..], whole[..5]);
+    assert_eq!([items.all, items.rated, items.missing, items.not_due][..], whole[..4]);
 
     // Verdicts: the same words everywhere, none without its share, and a forecast in a month.
     let said: Vec<&str> = summary.iter().map(|line| line.verdict.as_str()).collect();

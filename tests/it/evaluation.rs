@@ -216,7 +216,7 @@ fn a_whole_return_sent_back_is_not_the_same_as_a_missing_one() {
         let row = &figures.receipts[0];
         assert!(matches!(row.rounds[&round("R7.12")], Receipt::Received { state: ReturnState::SentBack, .. }));
         let classes = &figures.rollup().unwrap().overall;
-        assert_eq!((classes.to_rate() - classes.rated(), classes.missing, classes.other), (2, 2, 0));
+        assert_eq!((classes.to_rate() - classes.rated(), classes.missing, classes.waiting), (2, 2, 0));
     });
 }
 

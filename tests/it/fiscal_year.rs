@@ -234,7 +234,8 @@ fn september_shows_the_headquarters_grades() {
         assert!(matches!(grade(3), Some((_, GradeBy::Department))));
         let year = &figures.grades[&ItemNo(1)][3];
         assert_eq!((year.settled, year.decided), (true, Some(2)));
-        assert_eq!(figures.rollup().unwrap().overall.all(), 5, "item 5 has ended");
+        let classes = &figures.rollup().unwrap().overall;
+        assert_eq!((classes.all(), classes.to_rate(), classes.not_due()), (6, 5, 1), "item 5 has ended");
     });
 }
 

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     ChartPatternFill, ChartPatternFillType, ChartPoint, ChartSolidFill, ChartType, Color,
 };
 
-/// Fills of the grades 1 to 4, of 未評価, その他 and 対象外・終了: dark to light, then hatched, so that they part in
+/// Fills of the grades 1 to 4, of 未評価 and 対象外・終了: dark to light, then hatched, so that they part in
 /// monochrome.
 fn fill(at: usize) -> ChartFormat {
     let mut line = ChartLine::new();
@@ -30,7 +30,6 @@ fn fill(at: usize) -> ChartFormat {
         2 => format.set_pattern_fill(&hatch(ChartPatternFillType::DiagonalStripesWideUpwards, 0x00D9_8E1F)),
         3 => format.set_pattern_fill(&hatch(ChartPatternFillType::Dotted20Percent, 0x009C_2A1F)),
         4 => format.set_solid_fill(&solid(0x00FF_FFFF)),
-        5 => format.set_pattern_fill(&hatch(ChartPatternFillType::Dotted5Percent, 0x0080_8080)),
         _ => format.set_solid_fill(&solid(0x00D9_D9D9)),
     };
     format
@@ -72,7 +71,7 @@ pub(super) fn stacked(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u3
     let (first, last, head) = (rows.goals, rows.total - 1, rows.goals - 1);
     let mut chart = Chart::new(ChartType::BarPercentStacked);
     let grades = summary::GRADES..summary::GRADES + 4;
-    for (at, col) in grades.chain([summary::MISSING, summary::OTHER, summary::EXCLUDED]).enumerate() {
+    for (at, col) in grades.chain([summary::MISSING, summary::NOT_DUE]).enumerate() {
         let mut label = ChartDataLabel::new();
         label.show_value().set_num_format("0;;").set_font(&font(8.0));
         if at == 0 {
@@ -96,7 +95,7 @@ pub(super) fn stacked(page: &mut Page<'_>, at: (u32, u16), rows: Rows, size: (u3
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(8.0));
     chart.y_axis().set_font(&font(8.0)).set_reverse();
     chart.x_axis().set_font(&font(8.0)).set_num_format("0%").set_major_unit(0.25);
-    chart.set_alt_text("目標ごとの評価１から４まで、未評価、その他、対象外・終了の項目数の棒グラフ");
+    chart.set_alt_text("目標ごとの評価１から４まで、未評価、対象外・終了の項目数の棒グラフ");
     place(page, chart, at, size)
 }
 

@@ -97,9 +97,9 @@ impl List<'_> {
         let mut counts = vec![(format!("COUNTIFS({scope})+{ended}"), classes.all())];
         counts.extend((1..).zip(classes.by_grade).map(|(n, count)| (format!("COUNTIFS({scope},{grade},{n})"), count)));
         counts.push((format!("SUM({}:{})", at(3), at(6)), classes.rated()));
-        counts.push((format!("{}+{}", absent("未報告"), absent("差戻し")), classes.missing));
-        counts.push((format!("{}-{}-{}-{}", at(2), at(7), at(8), at(10)), classes.other));
-        counts.push((format!("{ended}+{}", absent("対象外")), classes.excluded));
+        counts.push((["未報告", "差戻し", "報告済"].map(absent).join("+"), classes.missing));
+        counts.push((format!("{}-{}-{}", at(2), at(7), at(8)), classes.not_due()));
+        counts.push((format!("{}-({ended}+{})", at(9), absent("対象外")), classes.waiting));
         counts.push((format!("{}+{}", at(3), at(4)), classes.achieved()));
         let (text, number, rate) = match total {
             true => (Look::TotalText, Look::Total, Look::TotalRate),

@@ -222,7 +222,7 @@ impl<'f> Overview<'f> {
         let row = self.row;
         let [one, two, three, four] = classes.by_grade;
         let rated = [classes.all(), one, two, three, four, classes.rated()];
-        let counts = [&rated[..], &[classes.missing, classes.other, classes.excluded]].concat();
+        let counts = [&rated[..], &[classes.missing, classes.not_due(), classes.waiting]].concat();
         let figures = self.page.figures;
         let verdict = figures.verdict(scale, figures.round, classes).to_string();
         for (at, (col, from)) in (2_u16..).zip(summary::REPEATED).enumerate() {
@@ -382,7 +382,7 @@ fn headline(figures: &Figures<'_>) -> String {
         return "この報告月では、まだ評価された取組項目がありません。".into();
     };
     let mut text = format!("取組項目{}項目のうち、評価済は{}項目", classes.all(), classes.rated());
-    for (name, count) in summary::NOT_RATED.into_iter().zip([classes.missing, classes.other, classes.excluded]) {
+    for (name, count) in summary::NOT_RATED.into_iter().zip([classes.missing, classes.not_due()]) {
         if count > 0 {
             text.push_str(&format!("、{name}は{count}項目"));
         }

@@ -25,21 +25,21 @@ const ACHIEVED: u16 = 6;
 const RATED: u16 = 7;
 /// First of the four columns of the grades.
 pub(super) const GRADES: u16 = 8;
-/// What is not rated: 未評価, その他, 対象外・終了.
+/// What is not rated: 未評価, 対象外・終了, and of those the ones that a verdict waits for.
 pub(super) const MISSING: u16 = 12;
-pub(super) const OTHER: u16 = 13;
-pub(super) const EXCLUDED: u16 = 14;
+pub(super) const NOT_DUE: u16 = 13;
+const WAITING: u16 = 14;
 
 /// The table of 評価基準 that holds 判定, for [`criteria_columns`].
 const JUDGED: u16 = 3;
 
 /// Headings of what is not rated, here and in 部課別集計 and 概要.
-pub(super) const NOT_RATED: [&str; 3] = ["未評価（未報告・差戻し）", "その他", "対象外・終了"];
+pub(super) const NOT_RATED: [&str; 3] = ["未評価（未報告・差戻し）", "対象外・終了", "うち確定待ち等"];
 /// How the counts of every table add up.
-pub(super) const COUNTED_NOTE: &str = "全体は、評価済、未評価（未報告・差戻し）、その他、対象外・終了の計です。";
-/// What その他 is.
+pub(super) const COUNTED_NOTE: &str = "全体は、評価済、未評価（未報告・差戻し）、対象外・終了の計です。";
+/// What stands in 対象外・終了.
 pub(super) const OTHER_NOTE: &str =
-    "その他：報告の漏れではなく評価のないもの（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）。";
+    "対象外・終了：評価の対象でない年度のもの、終了したもの、確定待ち等（調査月前、確定待ち、中止、算定不能）。";
 /// Shares that are rounded need not add up.
 const ROUNDING_NOTE: &str = "※ 端数処理の関係で、割合の計が100.0にならない場合があります。";
 
@@ -48,9 +48,9 @@ const SHARE: u16 = LABEL;
 const SUBTOTAL: u16 = RATIO;
 const OVERALL: u16 = ACHIEVED;
 
-/// Columns that 概要 repeats: 全体, the grades, 評価済, 未評価, その他, 対象外・終了, 割合, 評価.
+/// Columns that 概要 repeats: 全体, the grades, 評価済, 未評価, 対象外・終了, うち確定待ち等, 割合, 評価.
 pub(super) const REPEATED: [u16; 11] =
-    [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, RATED, MISSING, OTHER, EXCLUDED, RATIO, LABEL];
+    [COUNT, GRADES, GRADES + 1, GRADES + 2, GRADES + 3, RATED, MISSING, NOT_DUE, WAITING, RATIO, LABEL];
 
 const WIDTHS: [u16; 15] = [16, 6, 38, 10, 24, 10, 10, 8, 12, 12, 12, 12, 12, 8, 10];
 
@@ -97,7 +97,7 @@ const fn criteria_columns(table: u16) -> (u16, u16, u16) {
         0 => (VIEWPOINT, GOAL_NUMBER, GOAL),
         1 => (COUNT, LABEL, LABEL),
         2 => (RATIO, ACHIEVED, GRADES),
-        _ => (GRADES + 1, GRADES + 2, OTHER),
+        _ => (GRADES + 1, GRADES + 2, NOT_DUE),
     }
 }
 
@@ -125,6 +125,11 @@ pub(super) fn make<'f>(figures: &'f Figures<'f>, places: &'f Places) -> Result<V
     page.print(Paper::A4Landscape)?;
     page.sheet.set_print_fit_to_pages(1, 0);
     Ok(vec![page.finish()?])
+}
+
+/// 評価済 and 未評価 of a row.
+fn missing_and_rated(row: u32) -> String {
+    format!("{}-{}", formula::cell(row, RATED), formula::cell(row, MISSING))
 }
 
 struct Tables<'f> {
@@ -184,7 +189,7 @@ impl<'f> Tables<'f> {
             format!("　 {COUNTED_NOTE}再掲の項目は、元の項目の属する目標で１回だけ数えています。"),
             format!("　 {OTHER_NOTE}"),
             format!(
-                "　 {}対象外・終了を除く項目のうち評価済が{share}％に満たないときは、評価の文言を示さず「{}」とします。",
+                "　 {}評価の対象の項目（確定待ち等を含む。）のうち評価済が{share}％に満たないときは、評価の文言を示さず「{}」とします。",
                 basis_of_grades(figures.round),
                 Verdict::WITHHELD
             ),
@@ -231,14 +236,15 @@ impl<'f> Tables<'f> {
             self.page.put(row, GRADES + at, Cell::counted(live, count), Look::Number(0))?;
         }
         let absent = |word: &str| format!("COUNTIFS({scope},{grade},\"{}\",{state},\"{word}\")", items::UNGRADED);
-        let missing = format!("{}+{}", absent("未報告"), absent("差戻し"));
+        let missing = ["未報告", "差戻し", "報告済"].map(absent).join("+");
         self.page.put(row, MISSING, Cell::counted(missing, classes.missing), Look::Number(0))?;
-        let excluded = format!("{ended}+{}", absent("対象外"));
-        self.page.put(row, EXCLUDED, Cell::counted(excluded, classes.excluded), Look::Number(0))?;
+        let waiting =
+            format!("{}-{}-({ended}+{})", formula::cell(row, COUNT), missing_and_rated(row), absent("対象外"));
+        self.page.put(row, WAITING, Cell::counted(waiting, classes.waiting), Look::Number(0))?;
         self.derived(row, classes, (Look::Number(0), Look::Rate, Look::Center), Scale::Goal)
     }
 
-    /// What follows from the counts of a row: rated, その他, achieved, ratio and verdict.
+    /// What follows from the counts of a row: rated, 対象外・終了, うち確定待ち等, achieved, ratio and verdict.
     fn derived(
         &mut self,
         row: u32,
@@ -250,8 +256,8 @@ impl<'f> Tables<'f> {
         let at = |col| formula::cell(row, col);
         let rated = format!("SUM({}:{})", at(GRADES), at(GRADES + 3));
         self.page.put(row, RATED, Cell::counted(rated, classes.rated()), number)?;
-        let other = format!("{}-{}-{}-{}", at(COUNT), at(RATED), at(MISSING), at(EXCLUDED));
-        self.page.put(row, OTHER, Cell::counted(other, classes.other), number)?;
+        let not_due = format!("{}-{}", at(COUNT), missing_and_rated(row));
+        self.page.put(row, NOT_DUE, Cell::counted(not_due, classes.not_due()), number)?;
         let achieved = format!("{}+{}", at(GRADES), at(GRADES + 1));
         self.page.put(row, ACHIEVED, Cell::counted(achieved, classes.achieved()), number)?;
         let ratio = classes.ratio();
@@ -276,7 +282,7 @@ impl<'f> Tables<'f> {
             return Cell::Plain(verdict);
         }
         let label = formula::by_threshold(&at(RATIO), &steps, "");
-        let (rated, of) = (at(RATED), format!("({}-{})", at(COUNT), at(EXCLUDED)));
+        let (rated, of) = (at(RATED), format!("({}+{}+{})", at(RATED), at(MISSING), at(WAITING)));
         let enough = threshold(self.rows, 0, JUDGED);
         let withheld = format!("\"{}（\"&{of}&\"項目中\"&{rated}&\"項目を評価）\"", Verdict::WITHHELD);
         let live = format!("IF({of}=0,\"\",IF(ROUND({rated}/{of}*100,10)>={enough},{label},{withheld}))");
@@ -288,7 +294,7 @@ impl<'f> Tables<'f> {
         let empty = Classes::default();
         let classes = self.page.figures.rollup().map_or(&empty, |rollup| &rollup.overall);
         self.page.merge((row, VIEWPOINT), (row, GOAL), Cell::text("計"), &Look::TotalText.format())?;
-        let mut counts = vec![(COUNT, classes.all()), (MISSING, classes.missing), (EXCLUDED, classes.excluded)];
+        let mut counts = vec![(COUNT, classes.all()), (MISSING, classes.missing), (WAITING, classes.waiting)];
         counts.extend((GRADES..).zip(classes.by_grade));
         for (col, count) in counts {
             let sum = format!("SUM({}:{})", formula::cell(first, col), formula::cell(row - 1, col));

@@ -11,12 +11,10 @@ use rust_decimal::Decimal;
 
 /// 基本目標毎の評価 with its bars.
 pub(super) fn by_goal(view: &View, rollup: &RollUp) -> Vec<Block> {
-    let counts = columns(&rollup.overall);
-    let crowded = rollup.overall.other > 0;
-    let (viewpoint, verdict) = if crowded { (40, 92) } else { (44, 122) };
-    let mut widths = vec![viewpoint, 0];
+    let counts = columns();
+    let mut widths = vec![44, 0];
     widths.extend(counts.iter().map(|column| column.width));
-    widths.extend([verdict, 40]);
+    widths.extend([122, 40]);
     // What the counts leave is the goals'.
     let rest = 450 - widths.iter().sum::<i64>();
     if let Some(goals) = widths.get_mut(1) {
@@ -31,7 +29,7 @@ pub(super) fn by_goal(view: &View, rollup: &RollUp) -> Vec<Block> {
         ..Table::default()
     };
     let mut blocks = vec![Block::Table(table)];
-    blocks.extend(notes(view, crowded));
+    blocks.extend(notes(view, rollup.overall.not_due() > 0));
     blocks.push(Block::Gap(1));
     blocks.push(bars(view, rollup));
     blocks
@@ -44,18 +42,14 @@ pub(super) struct Counts {
     pub of: fn(&Classes) -> usize,
 }
 
-/// The columns that add up to 全体; その他 only where there is any in the whole.
-pub(super) fn columns(whole: &Classes) -> Vec<Counts> {
-    let mut columns = vec![
+/// The columns that add up to 全体, which is the first.
+pub(super) fn columns() -> [Counts; 4] {
+    [
         Counts { head: words::summary::ALL, width: 32, of: Classes::all },
         Counts { head: words::summary::RATED, width: 36, of: Classes::rated },
         Counts { head: words::summary::MISSING_ITEMS, width: 52, of: |classes| classes.missing },
-    ];
-    if whole.other > 0 {
-        columns.push(Counts { head: words::summary::OTHER, width: 38, of: |classes| classes.other });
-    }
-    columns.push(Counts { head: words::summary::EXCLUDED, width: 40, of: |classes| classes.excluded });
-    columns
+        Counts { head: words::summary::EXCLUDED, width: 40, of: Classes::not_due },
+    ]
 }
 
 fn goal_head(view: &View, counts: &[Counts]) -> Row {
@@ -110,14 +104,14 @@ fn verdict(view: &View, classes: &Classes, scale: Scale) -> Vec<CellText> {
     }
 }
 
-/// 該当項目数, 判定保留, whose the grades are, その他 and 再掲.
-fn notes(view: &View, other: bool) -> Vec<Block> {
+/// 該当項目数, 判定保留, whose the grades are, 対象外・終了 and 再掲.
+fn notes(view: &View, not_due: bool) -> Vec<Block> {
     let criteria = &view.plan().criteria;
     let achieved = words::achieved_note(view.level(4), criteria.grade_label(1), criteria.grade_label(2));
     let share = show_decimal(criteria.judged_from(), 0);
     let mut texts = vec![achieved, words::basis(view.figures.round), words::summary::withheld(&share)];
-    if other {
-        texts.push(words::summary::OTHER_NOTE.into());
+    if not_due {
+        texts.push(words::summary::EXCLUDED_NOTE.into());
     }
     let kept = texts.into_iter().map(|text| Block::Paragraph(Paragraph::note(text).kept()));
     kept.chain([note(words::counted_once(view.level(4)))]).collect()
@@ -237,16 +231,15 @@ fn bars(view: &View, rollup: &RollUp) -> Block {
     let name = |class: u8| match class {
         1..=4 => format!("{class} {}", plan.criteria.grade_label(class)),
         5 => words::summary::MISSING_ITEMS.into(),
-        6 => words::summary::OTHER.into(),
         _ => words::summary::EXCLUDED.into(),
     };
     let whole = &rollup.overall;
-    let not_rated = [(5, whole.missing), (6, whole.other), (7, whole.excluded)];
+    let not_rated = [(5, whole.missing), (6, whole.not_due())];
     let shown: Vec<u8> = not_rated.iter().filter(|(_, count)| *count > 0).map(|(class, _)| *class).collect();
 
     let parts = |classes: &Classes| -> Vec<(u8, usize)> {
         let mut parts: Vec<_> = (1..=4).zip(classes.by_grade).collect();
-        let not_rated = [(5, classes.missing), (6, classes.other), (7, classes.excluded)];
+        let not_rated = [(5, classes.missing), (6, classes.not_due())];
         parts.extend(not_rated.into_iter().filter(|(class, _)| shown.contains(class)));
         parts
     };

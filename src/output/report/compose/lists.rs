@@ -153,7 +153,7 @@ pub(super) fn late(view: &View) -> Vec<Block> {
 
 /// Classes by 部 and by 課.
 pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
-    let columns = super::evaluation::columns(&rollup.overall);
+    let columns = super::evaluation::columns();
     let counts = |name: Cell, classes: &Classes| {
         let number = |count: usize| Cell::text(count.to_string()).centred();
         let mut cells = vec![name];
@@ -196,8 +196,8 @@ pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
     let departments = rollup.departments.iter().map(|(name, classes)| counts(Cell::text(name.to_string()), classes));
     blocks.extend(table(words::summary::DEPARTMENT, departments.collect()));
     blocks.push(super::view::note(words::basis(view.figures.round)));
-    if rollup.overall.other > 0 {
-        blocks.push(super::view::note(words::summary::OTHER_NOTE));
+    if rollup.overall.not_due() > 0 {
+        blocks.push(super::view::note(words::summary::EXCLUDED_NOTE));
     }
     blocks.push(super::view::note(words::counted_once(view.level(4))));
     blocks

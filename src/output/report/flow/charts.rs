@@ -26,8 +26,7 @@ fn pattern(class: u8) -> Hatch {
         3 => Hatch::slanted(),
         4 => Hatch::crossed(),
         5 => Hatch::flat(Grey::WHITE),
-        6 => Hatch::level(),
-        _ => Hatch::flat(Grey(8)),
+        _ => Hatch::level(),
     }
 }
 

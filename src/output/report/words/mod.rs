@@ -122,10 +122,9 @@ pub mod summary {
     pub const ALL: &str = "全体";
     pub const RATED: &str = "評価済";
     pub const MISSING_ITEMS: &str = "未評価（未報告・差戻し）";
-    pub const OTHER: &str = "その他";
     pub const EXCLUDED: &str = "対象外・終了";
-    pub const OTHER_NOTE: &str =
-        "※ その他：報告の漏れではなく評価のないもの（調査月前、確定待ち、中止、算定不能、年度末見込のないもの）";
+    pub const EXCLUDED_NOTE: &str =
+        "※ 対象外・終了：評価の対象でない年度のもの、終了したもの、調査月前、確定待ち、中止、算定不能のもの";
     pub const SUM: &str = "計";
     pub const SUM_OF_RATED: &str = "計（評価済）";
     pub const ROUNDING: &str = "※ 端数処理の関係で、割合の計が一致しない場合があります。";
@@ -221,7 +220,10 @@ pub mod summary {
 
     /// When there is no label.
     pub fn withheld(share: &str) -> String {
-        format!("※ 対象外・終了を除く項目のうち評価済が{share}％に満たないときは「{}」とします。", Verdict::WITHHELD)
+        format!(
+            "※ 評価の対象の項目（確定待ち等を含む。）のうち評価済が{share}％に満たないときは「{}」とします。",
+            Verdict::WITHHELD
+        )
     }
 
     /// What stands beside the rated items, where there is anything.
@@ -233,7 +235,7 @@ pub mod summary {
 
     /// `未評価（未報告・差戻し）20項目` and the like.
     pub fn counts(classes: &Classes) -> Vec<String> {
-        let all = [(MISSING_ITEMS, classes.missing), (OTHER, classes.other), (EXCLUDED, classes.excluded)];
+        let all = [(MISSING_ITEMS, classes.missing), (EXCLUDED, classes.not_due())];
         all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name}{count}項目")).collect()
     }
 
