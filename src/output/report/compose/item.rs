@@ -27,7 +27,6 @@ pub(super) fn blocks(view: &View, number: ItemNo) -> Vec<Block> {
 
 fn table(view: &View, item: &Item) -> Table {
     let title = view.item_title(item.number);
-    let (right, whose) = grade(view, item.number);
     let columns = columns(view.plan().about.years.len());
     let last = columns.len() - 1;
     let mut rows = vec![text_row(words::item::CONTENT, vec![CellText::cell(item.content.as_str())], last)];
@@ -42,8 +41,7 @@ fn table(view: &View, item: &Item) -> Table {
     rows.push(text_row(words::item::DEPARTMENTS, vec![CellText::cell(departments)], last));
     Table {
         title: Some(TitleBar {
-            right,
-            whose: whose.to_owned(),
+            right: grade(view, item.number),
             anchor: Anchor::Item(item.number),
             bookmark: BookmarkSpec { depth: 5, title: title.clone() },
             level: 6,
@@ -63,13 +61,15 @@ fn columns(years: usize) -> Vec<Length> {
     [LABEL, name, KIND].into_iter().chain(std::iter::repeat_n(year, years)).collect()
 }
 
-/// The grade; whose it is and on what it is based.
-fn grade(view: &View, item: ItemNo) -> (String, &'static str) {
-    let said = |what: &str| format!("{} {what}", words::item::GRADE);
+/// The grade, whose it is and on what it is based.
+fn grade(view: &View, item: ItemNo) -> Vec<CellText> {
+    let said = |what: &str| CellText::strong(format!("{} {what}", words::item::GRADE));
     match view.item(item) {
-        Some(ItemFigure { grade: Some((grade, by)), round, .. }) => (said(&view.grade_label(*grade)), by.basis(*round)),
-        Some(figure) => (said(&format!("{}（{}）", words::NOT_APPLICABLE, figure.state.label())), ""),
-        None => (said(words::NOT_APPLICABLE), ""),
+        Some(ItemFigure { grade: Some((grade, by)), round, .. }) => {
+            vec![said(&view.grade_label(*grade)), CellText::note(by.basis(*round))]
+        }
+        Some(figure) => vec![said(&format!("{}（{}）", words::NOT_APPLICABLE, figure.state.label()))],
+        None => vec![said(words::NOT_APPLICABLE)],
     }
 }
 

@@ -191,10 +191,8 @@ pub struct Table {
 pub struct TitleBar {
     /// Title.
     pub text: String,
-    /// What stands at the right: the grade.
-    pub right: String,
-    /// Small below it: whose it is, and on what; empty: nothing.
-    pub whose: String,
+    /// What stands at the right: the grade, and whose it is.
+    pub right: Vec<CellText>,
     /// Where it can be found.
     pub anchor: Anchor,
     /// Its bookmark.

@@ -93,11 +93,7 @@ impl LaidTable {
         let title = table.title.as_ref().map(|title| {
             let measure = edges.last().copied().unwrap_or_default() - GRADE_WIDTH - style::SIDE * 2;
             let lines = lay_cell(&[CellText::strong(title.text.clone())], Align::Start, measure);
-            let mut grade = vec![CellText::strong(title.right.clone())];
-            if !title.whose.is_empty() {
-                grade.push(CellText::note(title.whose.clone()));
-            }
-            let right = lay_cell(&grade, Align::End, GRADE_WIDTH - style::SIDE * 2);
+            let right = lay_cell(&title.right, Align::End, GRADE_WIDTH - style::SIDE * 2);
             LaidTitle {
                 height: text_height(&lines).max(text_height(&right)) + style::TITLE_ABOVE * 2,
                 lines,
