@@ -195,10 +195,10 @@ impl<'f> Overview<'f> {
             self.class_row(there, classes, Scale::Goal, (Look::Number(0), Look::Rate, Look::Center))?;
         }
         let classes = figures.rollup().map_or(&empty, |rollup| &rollup.overall);
-        self.page.merge((self.row, 0), (self.row, 1), Cell::text("計（総合評価）"), &Look::TotalText.format())?;
+        self.page.merge((self.row, 0), (self.row, 1), Cell::text("計"), &Look::TotalText.format())?;
         self.class_row(rows.total, classes, Scale::Overall, (Look::Total, Look::TotalRate, Look::TotalCenter))?;
         let note = format!(
-            "割合は、評価済の項目に占める１・２の項目の割合です。{}{}再掲の項目は元の項目で１回だけ数えています。",
+            "計の評価は総合評価です。割合は、評価済の項目に占める１・２の項目の割合です。{}{}再掲の項目は元の項目で１回だけ数えています。",
             summary::COUNTED_NOTE,
             basis_of_grades(figures.round)
         );
