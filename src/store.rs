@@ -8,22 +8,29 @@
 //! leaves either the old folder in its place, or the old one under its other name: [`Store::recover`] puts it back when
 //! the program starts again. Files in the old folder that the program did not write are carried over.
 
+mod carry;
 mod folder;
+mod inputs;
+mod listing;
+mod open;
 mod seal;
+mod swap;
 
-pub use folder::Building;
-pub use seal::SealedFile;
+pub use carry::KeptFile;
+pub use folder::{Building, Committed, WriteLock};
+pub use inputs::{InputFile, Standing};
+pub use seal::{SealedFile, Sealing, Unpacked};
 
+use open::Links;
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
 
-/// Largest file that is read from `input/`, in bytes (64 MiB); a larger one is named and left alone.
+/// Largest file that is read from `input/` or `templates/`, in bytes (64 MiB); a larger one is named and left alone.
 pub const MAX_INPUT_BYTES: u64 = 64 << 20;
-/// Deepest folder below `input/` that is searched.
-const MAX_DEPTH: usize = 32;
 
 /// What the file system refused, in words for users.
 #[derive(Debug, Error)]
@@ -94,15 +101,6 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// A file below `input/`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InputFile {
-    /// Path below the root with `/`, as messages and outputs show it.
-    pub shown: String,
-    /// Where it is.
-    pub path: PathBuf,
-}
-
 /// The folder that holds templates/, input/, output/ and archive/.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -144,7 +142,7 @@ impl Store {
     pub fn master(&self) -> Result<Vec<u8>, StoreError> {
         let path = self.root.join("templates").join("計画マスタ.xlsx");
         let advice = "計画マスタ.xlsx を templates フォルダーに置き、プログラムのあるフォルダーで実行してください（別の場所のときは --root で指定します）。";
-        fs::read(&path).map_err(|error| StoreError::read(&path, &error, advice))
+        open::read(&path, Links::Follow, MAX_INPUT_BYTES).map_err(|error| StoreError::read(&path, &error, advice))
     }
 
     /// The bytes of `input/受付簿.xlsx`, where it exists.
@@ -153,8 +151,21 @@ impl Store {
     /// Where it is there but cannot be read.
     pub fn register(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let Some(path) = self.register_path() else { return Ok(None) };
-        let advice = "Excel で開いている場合は、閉じてからもう一度実行してください。";
-        fs::read(&path).map(Some).map_err(|error| StoreError::read(&path, &error, advice))
+        if inputs::leads_out(&path, &self.root.join("input")) {
+            // Its decisions must not be passed over in silence.
+            return Err(StoreError::Read {
+                path: shown(&path),
+                reason: "ほかの場所にあるファイルへのリンクです".into(),
+                advice: "受付簿.xlsx そのものを input フォルダーに置いてください。",
+            });
+        }
+        open::read(&path, Links::Follow, MAX_INPUT_BYTES).map(Some).map_err(|error| {
+            let advice = match open::refused(&error) {
+                Some(_) => "受付簿は Excel ブック（.xlsx）で保存し、input フォルダーに置いてください。",
+                None => "Excel で開いている場合は、閉じてからもう一度実行してください。",
+            };
+            StoreError::read(&path, &error, advice)
+        })
     }
 
     /// Where 受付簿.xlsx lies, or 受付簿.XLSX, which is the same file on some systems.
@@ -184,70 +195,21 @@ impl Store {
         Ok(missing)
     }
 
-    /// All files below `input/` but 受付簿.xlsx and names that start with a dot, sorted by path.
-    ///
-    /// # Errors
-    /// Where `input/` itself cannot be read. Folders below it that cannot be read are listed as files, so that they are
-    /// named in the findings.
-    pub fn inputs(&self) -> Result<Vec<InputFile>, StoreError> {
-        let input = self.root.join("input");
-        let mut found = Vec::new();
-        let advice = "input フォルダーを作り、提出された調査票を入れてください。";
-        fs::read_dir(&input).map_err(|error| StoreError::read(&input, &error, advice))?;
-        collect(&input, "input", 0, &mut found);
-        let register = self.register_path();
-        found.retain(|file| Some(&file.path) != register.as_ref());
-        found.sort();
-        Ok(found)
-    }
-
-    /// The bytes of a file.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is larger than [`MAX_INPUT_BYTES`].
-    pub fn read(&self, file: &InputFile) -> Result<Vec<u8>, StoreError> {
-        let failed = |error: io::Error| {
-            let advice = match error.kind() {
-                io::ErrorKind::NotFound => "ファイルの名前と場所を確かめてください。",
-                _ => "ほかのプログラムで開いていないか、壊れていないかを確認してください。",
-            };
-            StoreError::read(Path::new(&file.shown), &error, advice)
-        };
-        let size = fs::metadata(&file.path).map_err(failed)?.len();
-        if size > MAX_INPUT_BYTES {
-            return Err(StoreError::Read {
-                path: file.shown.clone(),
-                reason: format!("大きすぎます：{} MB", size >> 20),
-                advice: "調査票ではないファイルは input フォルダーから取り除いてください。",
-            });
-        }
-        fs::read(&file.path).map_err(failed)
-    }
-
-    /// The file at `path`, or all files below it where it is a folder, with their paths as given.
-    #[must_use]
-    pub fn files(path: &Path) -> Vec<InputFile> {
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let mut found = Vec::new();
-        if path.is_dir() {
-            collect(path, shown.trim_end_matches('/'), 0, &mut found);
-            found.retain(|file| !file.shown.ends_with("/受付簿.xlsx"));
-            found.sort();
-        } else {
-            found.push(InputFile { shown, path: path.into() });
-        }
-        found
-    }
-
-    /// Copies the file at `path` to `to`, which may be a closed pipe: then whoever listened wants no more.
+    /// Hands the bytes of the file at `path` to `to`, piece by piece.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn copy(path: &Path, mut to: impl io::Write) -> Result<(), StoreError> {
-        let mut file =
-            fs::File::open(path).map_err(|error| StoreError::read(path, &error, "もう一度実行してください。"))?;
-        io::copy(&mut file, &mut to).ok();
-        Ok(())
+    pub fn copy(path: &Path, mut to: impl FnMut(&[u8])) -> Result<(), StoreError> {
+        let failed = |error: io::Error| StoreError::read(path, &error, "もう一度実行してください。");
+        let mut file = open::open(path, Links::Refuse).map_err(failed)?;
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let count = file.read(&mut piece).map_err(failed)?;
+            match piece.get(..count) {
+                None | Some([]) => return Ok(()),
+                Some(read) => to(read),
+            }
+        }
     }
 
     /// Writes one file, as a whole or not at all.
@@ -260,25 +222,5 @@ impl Store {
 
     fn output(&self) -> PathBuf {
         self.root.join("output")
-    }
-}
-
-/// Adds the files below `folder`. Symbolic links to folders are not followed.
-fn collect(folder: &Path, shown: &str, depth: usize, found: &mut Vec<InputFile>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        found.push(InputFile { shown: shown.into(), path: folder.into() });
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') && name != ".DS_Store" {
-            continue;
-        }
-        let (path, shown) = (entry.path(), format!("{shown}/{name}"));
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => collect(&path, &shown, depth + 1, found),
-            _ => found.push(InputFile { shown, path }),
-        }
     }
 }

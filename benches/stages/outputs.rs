@@ -44,6 +44,7 @@ fn outputs(criterion: &mut Criterion) {
         master: "templates/計画マスタ.xlsx".into(),
         master_sha256: Sha256::of(b""),
         output_findings: Vec::new(),
+        made: record::Made::default(),
     };
     group.bench_function("実行記録.json", |bench| {
         bench.iter(|| {

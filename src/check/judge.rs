@@ -146,6 +146,15 @@ pub fn unreadable(file: &Arc<str>, reason: &str, plan: &Plan) -> CheckedReturn {
     CheckedReturn { unread: Some(Box::new(why)), ..checked }
 }
 
+/// A file that systems hide for its name, or for that of a folder around it.
+#[must_use]
+pub fn hidden(file: &Arc<str>, plan: &Plan) -> CheckedReturn {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let (draft, is_return) = file_rules::hidden(name);
+    let why = is_return.then(|| Box::new(Unread::new(&draft, false, file, &[], plan)));
+    CheckedReturn { unread: why, ..unread(file, Sha256::of(&[]), draft, ReturnState::OutOfScope) }
+}
+
 /// A file that was not read.
 fn unread(file: &Arc<str>, sha256: Sha256, draft: Draft, state: ReturnState) -> CheckedReturn {
     let about = About { file: Some(file.clone()), ..About::default() };

@@ -26,7 +26,7 @@ pub(crate) mod rules;
 mod unread;
 pub mod value;
 
-pub use judge::{check_return, check_workbook, unreadable};
+pub use judge::{check_return, check_workbook, hidden, unreadable};
 pub use key::{finding_key, finding_value};
 pub use registry::{registry, rule};
 pub use returned::{CheckedItem, CheckedReturn, CheckedRow, Correction, Found, Reading, ReturnState};

@@ -12,7 +12,7 @@ const AFTER: &str = "例：
   torimatome issue --month 令和8年1月         調査票を作ります
   torimatome check 調査票_総務課.xlsx         提出ファイルを点検します
 
-終了コード： 0 完了　1 --strict や check・master で指摘あり　2 実行できませんでした";
+終了コード： 0 完了　1 --strict や check・master・verify で指摘あり　2 実行できませんでした";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -120,6 +120,16 @@ pub enum Command {
         /// 保存の名前（archive/名前.zip になります）
         #[arg(value_name = "名前")]
         name: String,
+        /// 作り直した内容と違うところがあっても、そのまま保存します（違うところを zip の中に書きます）
+        #[arg(long)]
+        as_is: bool,
+    },
+    /// 保存した一式や output の出力が、もとのままで、作り直しても同じになるかを確かめます
+    #[command(help_template = HELP, override_usage = "torimatome verify [オプション] 名前|報告月")]
+    Verify {
+        /// 保存の名前（archive/名前.zip）、または報告月
+        #[arg(value_name = "名前|報告月")]
+        what: String,
     },
     /// 点検で出る指摘の一覧を表示します
     #[command(help_template = HELP, override_usage = "torimatome rules [オプション]")]

@@ -18,7 +18,7 @@ use torimatome::{
     ledger::{CheckedReturn, ReturnState},
     model::{Round, Severity},
     output::report::Edition,
-    pipeline::{OutputKind, Pipeline, Request, RunError},
+    pipeline::{OutputKind, Pipeline, Request, RunError, kept_steps},
     store::{InputFile, Store},
 };
 
@@ -36,12 +36,13 @@ pub fn execute(cli: Cli) -> ExitStatus {
         Command::Check { files } => with_jobs(&common, |common| check_files(common, &files)),
         Command::Master => master(&common),
         Command::Diff { before, after } => with_jobs(&common, |common| diff(common, before, after)),
-        Command::Seal { name } => with_jobs(&common, |common| seal(common, &name)),
+        Command::Seal { name, as_is } => with_jobs(&common, |common| seal(common, &name, as_is)),
+        Command::Verify { what } => with_jobs(&common, |common| verify(common, &what)),
     };
-    done.unwrap_or_else(|error| {
+    render::finish(done.unwrap_or_else(|error| {
         render::failure(&error);
         2
-    })
+    }))
 }
 
 /// Runs `work` with as many threads as asked for.
@@ -102,7 +103,10 @@ fn run(common: &Common) -> Result<ExitStatus, RunError> {
     let outcome = Pipeline::new(&store).run(&request(common), &|step| progress.step(step))?;
     drop(progress);
     match common.format {
-        Format::Json => Store::copy(&outcome.record, std::io::stdout().lock())?,
+        Format::Json => {
+            Store::copy(&outcome.record, render::bytes)?;
+            kept_steps(&outcome.summary.folder, &outcome.summary.kept).iter().for_each(|step| render::err(step));
+        }
         Format::Text if !common.quiet => render::summary(&outcome.summary),
         Format::Text => {}
     }
@@ -167,10 +171,19 @@ fn diff(common: &Common, before: Round, after: Round) -> Result<ExitStatus, RunE
     Ok(0)
 }
 
-fn seal(common: &Common, name: &str) -> Result<ExitStatus, RunError> {
+fn verify(common: &Common, what: &str) -> Result<ExitStatus, RunError> {
     let store = Store::find(common.root.clone());
     let progress = Progress::new(common.quiet);
-    let sealed = Pipeline::new(&store).seal(&request(common), name, &|step| progress.step(step))?;
+    let verified = Pipeline::new(&store).verify(&request(common), what, &|step| progress.step(step))?;
+    drop(progress);
+    render::verified(&verified, common.format);
+    Ok(u8::from(!verified.differences.is_empty()))
+}
+
+fn seal(common: &Common, name: &str, as_is: bool) -> Result<ExitStatus, RunError> {
+    let store = Store::find(common.root.clone());
+    let progress = Progress::new(common.quiet);
+    let sealed = Pipeline::new(&store).seal(&request(common), (name, as_is), &|step| progress.step(step))?;
     drop(progress);
     if !common.quiet {
         render::sealed(&sealed);

@@ -14,6 +14,7 @@ const MENU: &str = "
   2  集計する
   3  提出ファイルを点検する
   4  報告書だけ作り直す
+  5  保存した一式を確かめる
   0  終わる
 番号を入力して Enter を押してください（そのまま Enter：2 集計する）";
 
@@ -29,9 +30,10 @@ pub fn run() -> super::ExitStatus {
             "" | "2" => collect(&["run"], "どの報告月を集計しますか"),
             "3" => check(),
             "4" => collect(&["run", "--outputs", "報告書"], "どの報告月の報告書を作り直しますか"),
+            "5" => verify(),
             "0" => return status,
             _ => {
-                render::out("1 から 4 の番号を入力してください。");
+                render::out("1 から 5 の番号を入力してください。");
                 continue;
             }
         };
@@ -63,6 +65,18 @@ fn check() -> Option<Vec<String>> {
     let path = path.trim().trim_matches('"');
     let all = || Store::find(None).root().join("input").to_string_lossy().trim_start_matches("./").to_owned();
     Some(vec!["check".into(), if path.is_empty() { all() } else { path.to_owned() }])
+}
+
+fn verify() -> Option<Vec<String>> {
+    render::out(
+        "archive フォルダーにある保存の名前（.zip の前まで）、または報告月（例：令和7年12月）を入力してください。",
+    );
+    loop {
+        match ask()? {
+            name if !name.is_empty() => return Some(vec!["verify".into(), "--".into(), name]),
+            _ => render::out("名前を入力してください。"),
+        }
+    }
 }
 
 /// What the program would take by itself, to be named in the question. Where the master or the returns cannot be read,

@@ -32,7 +32,7 @@ fn run(arguments: Vec<OsString>) -> ExitStatus {
         Ok(cli) => command::execute(cli),
         Err(error) if !error.use_stderr() => {
             render::out(&error.to_string());
-            0
+            render::finish(0)
         }
         Err(error) => {
             render::err(&errors::message(&error));

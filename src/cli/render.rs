@@ -1,23 +1,50 @@
 //! What the user reads in the end. Results go to stdout, diagnostics to stderr.
 
 use super::args::Format;
-use std::io::{Write, stderr, stdout};
+use std::{
+    io::{self, Write, stderr, stdout},
+    sync::OnceLock,
+};
 use torimatome::{
     check::Rule,
     ledger::{CheckedReturn, ReturnState},
     model::{Finding, FiscalYear, Severity, Sha256},
-    pipeline::{ChangeCounts, IssuedForms, ItemCounts, RunError, SealedArchive, Summary},
+    pipeline::{ChangeCounts, IssuedForms, ItemCounts, RunError, SealedArchive, Summary, Verified, kept_steps},
     plan::{self, Plan, read::MasterMistake},
 };
 
-/// Writes a line to stdout. A reader that has gone away is no error.
+/// Why stdout took no more, once it did not.
+static REFUSED: OnceLock<io::Error> = OnceLock::new();
+
+/// Writes a line to stdout.
 pub fn out(text: &str) {
-    writeln!(stdout().lock(), "{}", text.trim_end_matches('\n')).ok();
+    bytes(format!("{}\n", text.trim_end_matches('\n')).as_bytes());
 }
 
-/// Writes bytes to stdout as they are.
+/// Writes bytes to stdout as they are. After the first failure nothing more is written: half a result is none.
 pub fn bytes(bytes: &[u8]) {
-    stdout().lock().write_all(bytes).ok();
+    if REFUSED.get().is_none()
+        && let Err(error) = stdout().lock().write_all(bytes)
+    {
+        REFUSED.set(error).ok();
+    }
+}
+
+/// The exit status of a command that ends with `status`: 2 where its results could not be written. A reader that has
+/// gone away, as `head` does, wants no more; that is no failure.
+pub fn finish(status: super::ExitStatus) -> super::ExitStatus {
+    if let Err(error) = stdout().lock().flush() {
+        REFUSED.set(error).ok();
+    }
+    match REFUSED.get() {
+        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let full = error.kind() == io::ErrorKind::StorageFull;
+            let reason = if full { "空き容量がありません".to_owned() } else { error.to_string() };
+            err(&format!("結果を書き出せませんでした（{reason}）。書き出す先を確かめて、もう一度実行してください。"));
+            2
+        }
+        _ => status,
+    }
 }
 
 /// Writes a line to stderr.
@@ -31,6 +58,12 @@ pub fn failure(error: &RunError) {
     if let RunError::Master(mistakes) = error {
         mistakes.iter().for_each(|mistake| err(&format!("  {mistake}")));
         err("計画マスタを直してから、もう一度実行してください。前回の出力はそのまま残っています。");
+    }
+    if let RunError::Differs { round, differences } = error {
+        listed(differences, err);
+        err(&format!(
+            "「torimatome run --month {round}」で集計し直して内容を確かめてから、もう一度保存してください（提出したものをそのまま保存するときは --as-is を付けます）。"
+        ));
     }
 }
 
@@ -115,15 +148,51 @@ pub fn issued(issued: &IssuedForms) {
     out(&format!("\n{kind}{}の調査票を {} 所属分、書き出しました。", issued.round, issued.departments));
     out(&format!("書き出した場所： {}", issued.folder));
     let due = issued.due.map(|day| format!("（提出期限：{}）", torimatome::model::show_date(day))).unwrap_or_default();
-    out(&format!(
-        "\n次にすること\n  1. 各課に配布してください{due}。\n  2. 提出されたら input フォルダーに入れ、「torimatome」で集計してください。"
-    ));
+    let mut steps = kept_steps(&issued.folder, &issued.kept);
+    steps.push(format!("各課に配布してください{due}。"));
+    steps.push("提出されたら input フォルダーに入れ、「torimatome」で集計してください。".into());
+    out("\n次にすること");
+    steps.iter().enumerate().for_each(|(at, step)| out(&format!("  {}. {step}", at + 1)));
 }
 
 /// A sealed archive.
 pub fn sealed(sealed: &SealedArchive) {
     out(&format!("{}の一式（{} ファイル）を {} に保存しました。", sealed.round, sealed.files, sealed.path));
     out(&format!("  SHA-256： {}", sealed.sha256));
+    if !sealed.differences.is_empty() {
+        out("作り直した内容と違うところがあるまま保存しました（zip の中の「相違.txt」に書きました）。");
+        listed(&sealed.differences, out);
+    }
+    let cover = sealed.path.replace(".zip", "_表紙.txt");
+    out(&format!(
+        "\n次にすること\n  1. {cover} を印刷して保管してください。この SHA-256 は archive/台帳.csv にも記録しました。"
+    ));
+}
+
+fn listed(lines: &[String], say: impl Fn(&str)) {
+    lines.iter().for_each(|line| say(&format!("  ・{line}")));
+}
+
+/// An archive or a round's folder that was checked.
+pub fn verified(verified: &Verified, format: Format) {
+    if format == Format::Json {
+        return json(&serde_json::json!(verified));
+    }
+    let what = format!("{}（{}、出力 {} ファイル）", verified.path, verified.round, verified.outputs);
+    match verified.differences.is_empty() {
+        true => {
+            out(&format!("{what}は、もとのままです。計画マスタと提出ファイルから作り直しても、同じ内容になりました。"))
+        }
+        false => out(&format!("{what}に、違うところが {} 件あります。", verified.differences.len())),
+    }
+    listed(&verified.differences, out);
+    if let Some(hash) = verified.sha256 {
+        out(&format!("  SHA-256： {hash}"));
+    }
+    if let Some(mark) = &verified.mark {
+        out(&format!("  照合番号： {mark}"));
+    }
+    verified.notes.iter().for_each(|note| out(&format!("  {note}。")));
 }
 
 /// Findings of single files.

@@ -51,6 +51,7 @@ pub fn evaluate<'a>(plan: &'a Plan, ledger: &'a Ledger, round: Round, date: Naiv
         round,
         date,
         sample: ledger.sample,
+        mark: None,
         compared,
         years,
         ended: plan.indicators.keys().filter_map(|key| Some((*key, year::ended(&facts, *key, round)?))).collect(),

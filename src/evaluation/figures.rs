@@ -5,7 +5,7 @@ use super::{
     ReceiptRow, RollUp, UnreadFile, YearFigure, YearGrade,
 };
 use crate::ledger::{Correction, Ledger, Resubmission, Rewritten};
-use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round};
+use crate::model::{Finding, FiscalYear, IndicatorKey, ItemNo, Month, Round, Sha256};
 use crate::plan::Plan;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub struct Figures<'a> {
     pub date: NaiveDate,
     /// 見本: some return that counts is a sample.
     pub sample: bool,
+    /// What the run was made from, in one hash, so that what was printed can be told; None where nobody said.
+    pub mark: Option<Sha256>,
     /// Rounds of データ in order, the reporting one last.
     pub rounds: Vec<Round>,
     /// With which rounds the reporting one is compared.
@@ -79,6 +81,12 @@ pub struct Figures<'a> {
 }
 
 impl<'a> Figures<'a> {
+    /// 照合番号, as it stands in what is printed; empty where nobody said what the run was made from.
+    #[must_use]
+    pub fn mark_shown(&self) -> String {
+        self.mark.map(|mark| format!("照合番号 {}", mark.short())).unwrap_or_default()
+    }
+
     /// An indicator in a round.
     #[must_use]
     pub fn indicator(&self, round: Round, key: IndicatorKey) -> Option<&IndicatorFigure<'a>> {

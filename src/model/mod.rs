@@ -20,5 +20,5 @@ pub use field::{CellNeed, CorrectionField, Field, HeadField, sheets};
 pub use finding::{Finding, Severity};
 pub use ids::{IndicatorKey, ItemNo};
 pub use rate::Rate;
-pub use source::{Sha256, Source};
+pub use source::{Hasher, Sha256, Source};
 pub use text::{fold_key, fold_key_to, near_names, squeeze, without_brackets};

@@ -11,9 +11,11 @@ pub mod guide;
 pub mod letters;
 pub mod publish;
 pub mod record;
+pub mod recorded;
 pub mod register;
 pub mod report;
 pub mod safe_text;
+pub mod seal;
 pub mod workbook;
 
 pub use error::OutputError;

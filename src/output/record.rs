@@ -8,7 +8,11 @@ use crate::plan::Scale;
 use crate::survey::CellCounts;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
-use std::{collections::BTreeSet, io::Write, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+    sync::Arc,
+};
 
 /// What the program knows of its own run beside the figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,40 @@ pub struct Run {
     pub master_sha256: Sha256,
     /// Findings that only an output can make: characters that no font of the report has.
     pub output_findings: Vec<Finding>,
+    /// What was made, and with which hashes.
+    pub made: Made,
+}
+
+/// What a run made: enough to make it again, and to tell whether the same came out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Made {
+    /// What the run was made from, in one hash (see [`mark`]).
+    pub run: Option<Sha256>,
+    /// SHA-256 of 受付簿, where there is one.
+    pub register: Option<Sha256>,
+    /// Labels of the kinds of outputs that were asked for.
+    pub kinds: Vec<&'static str>,
+    /// Labels of the editions of the report that were made.
+    pub editions: Vec<&'static str>,
+    /// 公開/ was made.
+    pub publish: bool,
+    /// Hash of each output that stands in the folder, by its path; this record excepted.
+    #[serde(skip)]
+    pub outputs: BTreeMap<String, Sha256>,
+}
+
+/// What a run is made from, in one hash: the program's version, the round, the printed date, the master, 受付簿 and the
+/// returns. Its first digits stand in what is printed, so that a sheet of paper can be told from one of another run.
+#[must_use]
+pub fn mark(figures: &Figures<'_>, version: &str, master: Sha256, register: Option<Sha256>) -> Sha256 {
+    // The commit behind the version is left out: what is printed by one release is the same wherever it was built.
+    let version = version.split(' ').next().unwrap_or(version);
+    let register = register.map(|hash| hash.to_string()).unwrap_or_default();
+    let mut text = format!("{version}\n{}\n{}\n{master}\n{register}\n", figures.round, figures.date);
+    for file in &figures.ledger.returns {
+        text.push_str(&format!("{}  {}\n", file.sha256, file.file));
+    }
+    Sha256::of(text.as_bytes())
 }
 
 #[derive(Serialize)]
@@ -39,6 +77,8 @@ struct Record<'a> {
     items: Vec<ItemRecord<'a>>,
     findings: BTreeSet<&'a Finding>,
     inputs: Vec<Input<'a>>,
+    made: &'a Made,
+    outputs: Vec<FileHash<'a>>,
 }
 
 #[derive(Serialize)]
@@ -205,6 +245,8 @@ pub fn write(figures: &Figures<'_>, run: &Run, to: impl Write) -> Result<(), Out
         items: items(figures),
         findings,
         inputs: figures.ledger.returns.iter().map(Input::from).collect(),
+        made: &run.made,
+        outputs: run.made.outputs.iter().map(|(file, sha256)| FileHash { file, sha256: *sha256 }).collect(),
     };
     json(&record, to)
 }

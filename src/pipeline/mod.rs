@@ -1,12 +1,15 @@
 //! The order of the stages, nothing else: master → returns → checks → ledger → figures → outputs.
 
+mod derive;
 mod outputs;
+mod seal;
 mod stages;
 mod summary;
 
-pub use outputs::{IssuedForms, Outcome, OutputKind, SealedArchive};
+pub use outputs::{IssuedForms, Outcome, OutputKind};
+pub use seal::{SealedArchive, Verified};
 pub use stages::{Loaded, Step};
-pub use summary::{ChangeCounts, Counts, ItemCounts, ReturnedYear, Summary, UnreadName};
+pub use summary::{ChangeCounts, Counts, ItemCounts, ReturnedYear, Summary, UnreadName, kept_steps};
 
 use crate::{
     model::Round,
@@ -67,6 +70,19 @@ pub enum RunError {
         /// Why.
         reason: String,
     },
+    /// The outputs are not what the master and the returns give.
+    #[error("{round}の出力は、いまの計画マスタと提出ファイルから作り直したものと違うので、保存しませんでした。")]
+    Differs {
+        /// The round.
+        round: Round,
+        /// Every difference, each with its place.
+        differences: Vec<String>,
+    },
+    /// Neither an archive nor a round.
+    #[error(
+        "「{0}」という名前の保存はありません。archive フォルダーにある名前か、報告月（例：令和7年12月）を指定してください。"
+    )]
+    NoSuchArchive(String),
     /// A name that cannot be a file name.
     #[error("「{0}」は名前に使えません。記号（\\ / : * ? \" < > |）を除いた短い名前にしてください。")]
     Name(String),

@@ -12,14 +12,14 @@ use crate::{
         report::{self, Edition},
         workbook,
     },
-    store::{Building, SealedFile},
+    store::{Building, KeptFile},
 };
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::{io::Write, path::PathBuf};
+use std::{collections::BTreeMap, io::Write, path::PathBuf};
 
 /// The record of the run.
-const RECORD: &str = "実行記録.json";
+pub(super) const RECORD: &str = "実行記録.json";
 
 /// An output was written, or why it could not be made.
 type Made = Result<(), RunError>;
@@ -53,7 +53,7 @@ impl OutputKind {
     }
 
     /// Whether a path of the output folder belongs to this kind.
-    fn owns(self, path: &str) -> bool {
+    pub(super) fn owns(self, path: &str) -> bool {
         match self {
             Self::Workbook => path.starts_with("進捗状況集計表"),
             Self::Report => path.starts_with("進捗状況報告書"),
@@ -85,19 +85,8 @@ pub struct IssuedForms {
     pub due: Option<NaiveDate>,
     /// The folder, below the root with `/`.
     pub folder: String,
-}
-
-/// A sealed archive.
-#[derive(Debug)]
-pub struct SealedArchive {
-    /// Its round.
-    pub round: Round,
-    /// Files in it.
-    pub files: usize,
-    /// Where it is, below the root with `/`.
-    pub path: String,
-    /// Hash of the archive.
-    pub sha256: Sha256,
+    /// Files that would have been overwritten, and stand under another name now.
+    pub kept: Vec<KeptFile>,
 }
 
 fn failed(what: &str) -> impl Fn(String) -> RunError {
@@ -116,27 +105,22 @@ impl Pipeline<'_> {
         loaded.distrust_days_to_come(request.date);
         let round = loaded.round(request.month, request.date)?;
         let ledger = merge(&mut loaded, round);
-        let figures = evaluate(&loaded.plan, &ledger, round, request.date);
+        let figures = figures(&loaded, &ledger, (round, request.date), &request.version);
         progress(Step::Writing);
         let folder = self.store.build(&round.to_string())?;
-        let found = make(&figures, &loaded.register, request, &folder)?;
-        let run = record::Run {
-            version: request.version.clone(),
-            master: "templates/計画マスタ.xlsx".into(),
-            master_sha256: loaded.master,
-            output_findings: found,
-        };
-        stream(&folder, RECORD, |to| record::write(&figures, &run, to))?;
+        let request = &with_what_stands(request, round, &folder);
         // Outputs that were not asked for stay as they are.
         let keep = |path: &str| OutputKind::ALL.iter().any(|kind| kind.owns(path) && !request.outputs.contains(kind));
-        let (target, written) = folder.commit(keep)?;
+        let run = write_round((&figures, &loaded), request, folder.staying(keep), &folder)?;
+        let done = folder.commit(keep)?;
         drop(lock);
         let mut summary = Summary::of(&figures);
         run.output_findings.iter().for_each(|finding| summary.findings.add(finding.severity));
-        summary.written = written;
+        summary.written = done.written;
+        summary.kept = done.kept;
         let left = OutputKind::ALL.into_iter().filter(|kind| !request.outputs.contains(kind));
         summary.left = left.map(OutputKind::label).collect();
-        Ok(Outcome { summary, record: target.join(RECORD) })
+        Ok(Outcome { summary, record: done.folder.join(RECORD) })
     }
 
     /// Writes one survey form per department to `output/配布/<報告月>/`.
@@ -159,10 +143,10 @@ impl Pipeline<'_> {
         let folder = format!("配布/{round}");
         let building = self.store.build(&folder)?;
         let departments = write_forms(&figures, purpose, "", &building)?;
-        building.commit(|_| false)?;
+        let kept = building.commit(|_| false)?.kept;
         drop(lock);
         let due = loaded.plan.schedule.get(&round).and_then(|row| row.due);
-        Ok(IssuedForms { round, departments, sample, due, folder: format!("output/{folder}") })
+        Ok(IssuedForms { round, departments, sample, due, folder: format!("output/{folder}"), kept })
     }
 
     /// What changed between two rounds, as text.
@@ -186,47 +170,62 @@ impl Pipeline<'_> {
         let second = evaluate(&loaded.plan, &second, after, request.date);
         Ok(difference::show(&evaluation::diff(&first, &second), &second))
     }
+}
 
-    /// Puts the round's outputs, the returns and the master behind them into `archive/<name>.zip`.
-    ///
-    /// # Errors
-    /// Where the round was not run yet, or the archive cannot be written or exists already.
-    pub fn seal(
-        &self,
-        request: &Request,
-        name: &str,
-        progress: &(dyn Fn(Step) + Sync),
-    ) -> Result<SealedArchive, RunError> {
-        if name.trim().is_empty()
-            || name.contains(['\\', '/', ':', '*', '?', '"', '<', '>', '|'])
-            || name.starts_with('.')
-        {
-            return Err(RunError::Name(name.to_owned()));
-        }
-        let _lock = self.store.lock()?;
-        let loaded = self.load(progress)?;
-        let round = loaded.round(request.month, request.date)?;
-        let mut files = vec![SealedFile { path: "templates/計画マスタ.xlsx".into(), bytes: self.store.master()? }];
-        if let Some(bytes) = self.store.register()? {
-            files.push(SealedFile { path: "input/受付簿.xlsx".into(), bytes });
-        }
-        for input in self.store.inputs()? {
-            files.push(SealedFile { bytes: self.store.read(&input)?, path: input.shown });
-        }
-        let written = self.store.written(&round.to_string())?;
-        files.extend(
-            written.into_iter().map(|file| SealedFile { path: format!("output/{round}/{}", file.path), ..file }),
-        );
-        let hashes: String = files.iter().map(|file| format!("{}  {}\n", Sha256::of(&file.bytes), file.path)).collect();
-        files.push(SealedFile { path: "SHA256SUMS.txt".into(), bytes: hashes.into_bytes() });
-        let (path, sha256) = self.store.seal(name, &files)?;
-        let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(SealedArchive { round, files: files.len(), path: format!("archive/{shown}"), sha256 })
-    }
+/// The request with every edition that stands in the round's folder, and with 公開/ where that stands: none is to be older
+/// than the rest, nor to be gone.
+fn with_what_stands(request: &Request, round: Round, folder: &Building) -> Request {
+    let mut request = request.clone();
+    request.editions.extend(Edition::ALL.into_iter().filter(|edition| folder.stands(&report_name(*edition, round))));
+    request.publish |= publish::PublicFile::ALL.iter().any(|file| folder.stands(&format!("公開/{}", file.name)));
+    request
+}
+
+/// The figures of a round as they stood on a day, with the mark of the run.
+pub(super) fn figures<'a>(
+    loaded: &'a Loaded,
+    ledger: &'a Ledger,
+    (round, date): (Round, NaiveDate),
+    version: &str,
+) -> Figures<'a> {
+    let mut figures = evaluate(&loaded.plan, ledger, round, date);
+    figures.mark = Some(record::mark(&figures, version, loaded.master, loaded.register_sha256));
+    figures
+}
+
+/// Makes all outputs and the record of the run, which holds their hashes and those of what stays in the folder besides.
+pub(super) fn write_round(
+    (figures, loaded): (&Figures<'_>, &Loaded),
+    request: &Request,
+    staying: BTreeMap<String, Sha256>,
+    folder: &Building,
+) -> Result<record::Run, RunError> {
+    let output_findings = make(figures, &loaded.register, request, folder)?;
+    let wanted = |kind| request.outputs.contains(&kind);
+    let editions = request.editions.iter().filter(|_| wanted(OutputKind::Report));
+    let mut outputs = staying;
+    outputs.extend(folder.hashes());
+    let made = record::Made {
+        run: figures.mark,
+        register: loaded.register_sha256,
+        kinds: request.outputs.iter().map(|kind| kind.label()).collect(),
+        editions: editions.map(|edition| edition.label()).collect(),
+        publish: wanted(OutputKind::Csv) && (request.publish || figures.round.is_final()),
+        outputs,
+    };
+    let run = record::Run {
+        version: request.version.clone(),
+        master: "templates/計画マスタ.xlsx".into(),
+        master_sha256: loaded.master,
+        output_findings,
+        made,
+    };
+    stream(folder, RECORD, |to| record::write(figures, &run, to))?;
+    Ok(run)
 }
 
 /// Merges the loaded returns into the ledger, by the plan as it was in the round.
-fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
+pub(super) fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
     loaded.plan = std::mem::take(&mut loaded.plan).as_of(round);
     let returns: Vec<CheckedReturn> = std::mem::take(&mut loaded.returns);
     ledger::merge(&loaded.plan, returns, &loaded.register, round)
@@ -234,7 +233,7 @@ fn merge(loaded: &mut Loaded, round: Round) -> Ledger {
 
 /// Makes all outputs in parallel; each goes into the new folder as soon as it is made. The findings are those that only
 /// an output can make (characters without a glyph).
-fn make(
+pub(super) fn make(
     figures: &Figures<'_>,
     register: &Register,
     request: &Request,
@@ -272,7 +271,7 @@ fn make(
     Ok(findings)
 }
 
-fn report_name(edition: Edition, round: Round) -> String {
+pub(super) fn report_name(edition: Edition, round: Round) -> String {
     match edition {
         Edition::Council => format!("進捗状況報告書_{round}.pdf"),
         other => format!("進捗状況報告書_{}_{round}.pdf", other.label()),

@@ -6,7 +6,7 @@ use crate::{
     ledger::{CheckedReturn, Register, ReturnState, read_register},
     model::{Month, Round, Sha256},
     plan::{Plan, read::read_master},
-    store::InputFile,
+    store::{InputFile, Standing},
     survey::AsFound,
 };
 use chrono::NaiveDate;
@@ -37,6 +37,8 @@ pub struct Loaded {
     pub returns: Vec<CheckedReturn>,
     /// 受付簿
     pub register: Register,
+    /// Hash of 受付簿, where there is one.
+    pub register_sha256: Option<Sha256>,
 }
 
 impl Pipeline<'_> {
@@ -91,7 +93,9 @@ impl Pipeline<'_> {
         let (plan, master) = self.plan()?;
         let files = self.store.inputs()?;
         let read = |bytes: Vec<u8>| read_register(&"input/受付簿.xlsx".into(), &bytes);
-        let register = self.store.register()?.map(read).unwrap_or_default();
+        let register = self.store.register()?;
+        let register_sha256 = register.as_deref().map(Sha256::of);
+        let register = register.map(read).unwrap_or_default();
         progress(Step::Reading(files.len()));
         let returns = files
             .par_iter()
@@ -105,13 +109,16 @@ impl Pipeline<'_> {
             })
             .collect();
         progress(Step::Merging);
-        Ok(Loaded { plan, master, returns, register })
+        Ok(Loaded { plan, master, returns, register, register_sha256 })
     }
 
     /// Reads and checks one file.
     #[must_use]
     pub fn check(&self, file: &InputFile, plan: &Plan) -> CheckedReturn {
         let shown: Arc<str> = file.shown.as_str().into();
+        if file.standing == Standing::Hidden {
+            return check::hidden(&shown, plan);
+        }
         match self.store.read(file) {
             Ok(bytes) => check::check_return(&shown, &bytes, plan),
             Err(error) => check::unreadable(&shown, &error.to_string(), plan),

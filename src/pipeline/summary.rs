@@ -10,6 +10,7 @@ use crate::{
     ledger::ReturnState,
     model::{Round, Severity},
     plan::Scale,
+    store::KeptFile,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -187,6 +188,8 @@ pub struct Summary {
     pub written: Vec<String>,
     /// Outputs that were not asked for, and stay as an earlier run left them.
     pub left: Vec<&'static str>,
+    /// Files of the folder that would have been overwritten, and stand under another name now.
+    pub kept: Vec<KeptFile>,
 }
 
 impl Summary {
@@ -227,6 +230,7 @@ impl Summary {
             folder: format!("output/{round}"),
             written: Vec::new(),
             left: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -248,7 +252,8 @@ impl Summary {
     /// What to do next (次にすること), the most urgent first.
     #[must_use]
     pub fn next_steps(&self) -> Vec<String> {
-        let mut steps = Vec::new();
+        let mut steps = kept_steps(&self.folder, &self.kept);
+        let kept = steps.len();
         if !self.left.is_empty() {
             steps.push(format!(
                 "{}は書き出していません。前からあるものは古いままです。新しくするには、--outputs を付けずに実行してください。",
@@ -293,7 +298,7 @@ impl Summary {
                 self.findings.confirm
             ));
         }
-        let nothing_to_mend = steps.len() == usize::from(!self.left.is_empty());
+        let nothing_to_mend = steps.len() == kept + usize::from(!self.left.is_empty());
         if nothing_to_mend {
             steps.push("報告書（PDF）を開いて内容を確かめ、印刷してください。".into());
         } else {
@@ -311,4 +316,36 @@ impl Summary {
             && self.sent_back.is_empty()
             && self.findings.send_back == 0
     }
+}
+
+/// What to do with files of `folder` that were kept under another name: one step for a register of decisions, one for
+/// the rest.
+#[must_use]
+pub fn kept_steps(folder: &str, kept: &[KeptFile]) -> Vec<String> {
+    /// So many are named.
+    const NAMED: usize = 5;
+    let is_draft = |file: &&KeptFile| file.path.starts_with("受付簿_案");
+    let mut steps: Vec<String> = kept
+        .iter()
+        .filter(is_draft)
+        .map(|file| {
+            format!(
+                "{folder} の「{}」は書き換えられていたので、「{}」という別の名前で残しました。記入した決定を反映するときは、これを input フォルダーに「受付簿.xlsx」の名前で保存し、もう一度実行してください。",
+                file.path, file.kept_as
+            )
+        })
+        .collect();
+    let others: Vec<&KeptFile> = kept.iter().filter(|file| !is_draft(file)).collect();
+    if !others.is_empty() {
+        let named: Vec<String> = others.iter().take(NAMED).map(|file| format!("「{}」", file.kept_as)).collect();
+        let more = match others.len().checked_sub(NAMED) {
+            Some(more) if more > 0 => format!("ほか {more} ファイル"),
+            _ => String::new(),
+        };
+        steps.push(format!(
+            "{folder} には書き換えられたファイルや、出力と同じ名前のファイルがあったので、{}{more}という別の名前で残しました。新しく作られたものと見比べ、必要な内容を書き写してください。不要であれば消してかまいません。",
+            named.concat()
+        ));
+    }
+    steps
 }

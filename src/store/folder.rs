@@ -1,18 +1,22 @@
-//! Replacing an output folder as a whole.
+//! An output folder in the making.
 
-use super::{Store, StoreError};
+use super::{
+    Store, StoreError,
+    carry::{Carry, KeptFile},
+    listing::{self, LISTING, Listing},
+    open,
+    swap::{self, BUILDING},
+};
+use crate::model::{Hasher, Sha256};
+use rayon::prelude::*;
 use std::{
-    collections::BTreeSet,
-    fs::{self, File},
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    hash::{BuildHasher, Hasher as _, RandomState},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
-
-const BUILDING: &str = ".書出中_";
-const PREVIOUS: &str = ".前回_";
-/// In each output folder: the paths that the program wrote, one a line. What is not listed belongs to the user.
-const LISTING: &str = ".torimatome";
 
 /// Held while a run writes; released when dropped.
 #[derive(Debug)]
@@ -30,56 +34,48 @@ impl Store {
         }
         let output = self.output();
         fs::create_dir_all(&output).map_err(|error| StoreError::write(&output, &error))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        open::without_waiting(&mut options, open::Links::Refuse);
         let path = output.join(".lock");
-        let file = File::create(&path).map_err(|error| StoreError::write(&output, &error))?;
-        match file.try_lock() {
-            Ok(()) => {}
+        let file = options.open(&path).map_err(|error| StoreError::write(&path, &error))?;
+        let alone = match file.try_lock() {
+            Ok(()) => true,
             Err(fs::TryLockError::WouldBlock) => return Err(StoreError::Busy),
-            // Network shares may know no locks; a run alone on its folder is the normal case there.
-            Err(fs::TryLockError::Error(_)) => {}
-        }
-        self.recover(&output)?;
+            // Network shares may know no locks; there another run may be under way, and what it builds stays.
+            Err(fs::TryLockError::Error(_)) => false,
+        };
+        swap::recover(&output, alone)?;
         Ok(WriteLock(file))
-    }
-
-    /// Finishes or undoes the replacement that a killed run had begun.
-    fn recover(&self, output: &Path) -> Result<(), StoreError> {
-        for folder in [output.to_path_buf(), output.join("配布")] {
-            let Ok(entries) = fs::read_dir(&folder) else { continue };
-            for entry in entries.flatten() {
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                if name.starts_with(BUILDING) {
-                    remove(&entry.path())?;
-                } else if let Some(target) = name.strip_prefix(PREVIOUS) {
-                    let target = folder.join(target);
-                    if target.exists() {
-                        // Where it is held open, a later run removes it.
-                        remove(&entry.path()).ok();
-                    } else {
-                        fs::rename(entry.path(), &target).map_err(|error| StoreError::write(&target, &error))?;
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Begins the folder that will replace `output/<folder>`.
     ///
     /// # Errors
-    /// Where it cannot be made, or what an earlier run left of it cannot be removed.
+    /// Where it cannot be made.
     pub fn build(&self, folder: &str) -> Result<Building, StoreError> {
         let target = self.output().join(folder);
         let parent = target.parent().map_or_else(|| self.output(), Path::to_path_buf);
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let building = parent.join(format!("{BUILDING}{name}"));
+        // A name of its own: where there are no locks, two runs must not write into one folder.
+        let building = parent.join(format!("{BUILDING}{name}_{}", unique()));
         fs::create_dir_all(&parent).map_err(|error| StoreError::write(&parent, &error))?;
-        remove(&building)?;
-        let previous = parent.join(format!("{PREVIOUS}{name}"));
-        fs::create_dir_all(&building).map_err(|error| StoreError::write(&building, &error))?;
-        Ok(Building { building, target, previous, written: Mutex::default() })
+        fs::create_dir(&building).map_err(|error| StoreError::write(&building, &error))?;
+        let old = Listing::of(&target);
+        Ok(Building { building, target, old, written: Mutex::default() })
     }
+}
+
+/// Sixteen digits that no other run has.
+pub(super) fn unique() -> String {
+    format!("{:016x}", RandomState::new().build_hasher().finish())
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    sha256: Sha256,
+    bytes: u64,
 }
 
 /// An output folder in the making: several threads write files into it; it takes the old one's place with
@@ -88,8 +84,19 @@ impl Store {
 pub struct Building {
     building: PathBuf,
     target: PathBuf,
-    previous: PathBuf,
-    written: Mutex<BTreeSet<String>>,
+    old: Listing,
+    written: Mutex<BTreeMap<String, Written>>,
+}
+
+/// An output folder that stands in its place.
+#[derive(Debug)]
+pub struct Committed {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// Paths of what was written, with `/`, sorted.
+    pub written: Vec<String>,
+    /// Files that the program would have overwritten, and that stand under another name now.
+    pub kept: Vec<KeptFile>,
 }
 
 impl Building {
@@ -98,9 +105,9 @@ impl Building {
     /// # Errors
     /// Where it cannot be written.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let mut file = self.create(path)?;
+        let mut file = create(&self.building.join(path))?;
         file.write_all(bytes).map_err(|error| self.failed(path, &error))?;
-        self.finish(path, file)
+        self.finish(path, &file, Sha256::of(bytes))
     }
 
     /// Writes a file piece by piece, so that it need not fit into memory. What `write` returns as an error of its own is
@@ -113,12 +120,13 @@ impl Building {
         path: &str,
         write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<Result<(), E>, StoreError> {
-        let mut to = BufWriter::with_capacity(1 << 16, self.create(path)?);
+        let file = create(&self.building.join(path))?;
+        let mut to = BufWriter::with_capacity(1 << 16, Hashed { file, hasher: Hasher::default() });
         if let Err(error) = write(&mut to) {
             return Ok(Err(error));
         }
-        let file = to.into_inner().map_err(|error| self.failed(path, error.error()))?;
-        self.finish(path, file).map(Ok)
+        let Hashed { file, hasher } = to.into_inner().map_err(|error| self.failed(path, error.error()))?;
+        self.finish(path, &file, hasher.finish()).map(Ok)
     }
 
     /// What to say where a file of this folder could not be written.
@@ -127,106 +135,102 @@ impl Building {
         StoreError::write(&self.building.join(path), error)
     }
 
-    fn create(&self, path: &str) -> Result<File, StoreError> {
-        create(&self.building.join(path))
-    }
-
-    fn finish(&self, path: &str, file: File) -> Result<(), StoreError> {
-        file.sync_all().map_err(|error| self.failed(path, &error))?;
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    fn finish(&self, path: &str, file: &File, sha256: Sha256) -> Result<(), StoreError> {
+        let failed = |error| self.failed(path, &error);
+        file.sync_all().map_err(failed)?;
+        let bytes = file.metadata().map_err(failed)?.len();
+        self.written().insert(path.to_owned(), Written { sha256, bytes });
         Ok(())
     }
 
-    /// Puts the folder in the place of the old one, and returns where it is with the paths of what was written, sorted.
-    /// `keep` names paths
-    /// that stay as they are where the new set lacks them (a run for some outputs only); files that the program did not
-    /// write stay too.
-    ///
-    /// # Errors
-    /// Where anything cannot be written: then the old folder is untouched.
-    pub fn commit(self, keep: impl Fn(&str) -> bool) -> Result<(PathBuf, Vec<String>), StoreError> {
-        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
-        self.carry_over(&written, keep)?;
-        swap(&self.building, &self.target, &self.previous)?;
-        Ok((self.target.clone(), written.into_iter().collect()))
+    fn written(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Written>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn carry_over(&self, written: &BTreeSet<String>, keep: impl Fn(&str) -> bool) -> Result<(), StoreError> {
-        let mut listed = written.clone();
-        let ours: BTreeSet<String> =
-            fs::read_to_string(self.target.join(LISTING)).unwrap_or_default().lines().map(str::to_owned).collect();
-        let mut old = Vec::new();
-        list(&self.target, "", &mut old);
-        for path in old.into_iter().filter(|path| path != LISTING && !written.contains(path)) {
-            let own = ours.contains(&path);
-            if own && !keep(&path) {
-                continue;
+    /// Whether the folder that will be replaced holds a file of this path.
+    #[must_use]
+    pub fn stands(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.target.join(path)).is_ok_and(|found| found.is_file())
+    }
+
+    /// Hashes of what was written so far, by path.
+    #[must_use]
+    pub fn hashes(&self) -> BTreeMap<String, Sha256> {
+        self.written().iter().map(|(path, file)| (path.clone(), file.sha256)).collect()
+    }
+
+    /// What an earlier run wrote, stands in the folder that will be replaced and stays as it is since `keep` says so: by
+    /// path, with the hash with which it was written.
+    #[must_use]
+    pub fn staying(&self, keep: impl Fn(&str) -> bool) -> BTreeMap<String, Sha256> {
+        let written = self.hashes();
+        let stays = |path: &&str| !written.contains_key(*path) && keep(path);
+        let recorded = |path: &str| Some((path.to_owned(), self.old.recorded(path, &self.target.join(path))?));
+        self.old.paths().filter(stays).filter_map(recorded).collect()
+    }
+
+    /// Puts the folder in the place of the old one. `keep` names paths that stay as they are where the new set lacks them
+    /// (a run for some outputs only). What the program did not write stays too, and what it wrote and somebody changed
+    /// is kept under another name.
+    ///
+    /// # Errors
+    /// Where anything cannot be written, or what was written is not there any more: then the old folder is untouched.
+    pub fn commit(self, keep: impl Fn(&str) -> bool) -> Result<Committed, StoreError> {
+        let mut listed = self.hashes();
+        let written = listed.keys().cloned().collect();
+        listed.extend(self.staying(&keep));
+        let carry = Carry { old: &self.old, listed: &listed, keep: &keep };
+        let carried = carry.over(&self.target, &self.building)?;
+        write_new(&self.building.join(LISTING), listing::text(&listed).as_bytes())?;
+        self.whole()?;
+        swap::flush_folders(&self.building).map_err(|error| StoreError::write(&self.building, &error))?;
+        let previous = swap::swap(&self.building, &self.target)?;
+        // The new folder stands; what cannot be removed now is removed when the program starts again.
+        previous.iter().for_each(|previous| swap::discard(previous, &self.target, Some((&self.old, &carried.settled))));
+        Ok(Committed { folder: self.target.clone(), written, kept: carried.kept })
+    }
+
+    /// Every file that was written is there as it was written: no other run has been in this folder.
+    fn whole(&self) -> Result<(), StoreError> {
+        let written: Vec<_> = self.written().iter().map(|(path, file)| (path.clone(), *file)).collect();
+        written.par_iter().try_for_each(|(path, file)| {
+            let at = self.building.join(path);
+            let failed = |error: io::Error| match error.kind() {
+                io::ErrorKind::NotFound => StoreError::Busy,
+                _ => StoreError::write(&at, &error),
+            };
+            let bytes = fs::symlink_metadata(&at).map_err(failed)?.len();
+            match bytes == file.bytes && listing::hash(&at).map_err(failed)? == file.sha256 {
+                true => Ok(()),
+                false => Err(StoreError::write(&at, &io::Error::other("書いた内容が変わっています"))),
             }
-            let (from, to) = (self.target.join(&path), self.building.join(&path));
-            if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent).map_err(|error| StoreError::write(parent, &error))?;
-            }
-            fs::copy(&from, &to).map_err(|error| StoreError::write(&from, &error))?;
-            if own {
-                listed.insert(path);
-            }
-        }
-        let listing: String = listed.iter().map(|path| format!("{path}\n")).collect();
-        write_new(&self.building.join(LISTING), listing.as_bytes())
+        })
     }
 }
 
 impl Drop for Building {
     /// After [`Building::commit`] there is nothing left of it. Where it cannot be removed the next run does so.
     fn drop(&mut self) {
-        remove(&self.building).ok();
+        fs::remove_dir_all(&self.building).ok();
     }
 }
 
-/// Old away, new in. Where the second step fails the first is undone.
-fn swap(building: &Path, target: &Path, previous: &Path) -> Result<(), StoreError> {
-    remove(previous)?;
-    if let Some((path, error)) = held(target) {
-        return Err(StoreError::write(&path, &error));
-    }
-    if target.exists() {
-        fs::rename(target, previous).map_err(|error| {
-            let held = first_held(target).unwrap_or_else(|| target.to_path_buf());
-            StoreError::write(&held, &error)
-        })?;
-    }
-    if let Err(error) = fs::rename(building, target) {
-        if previous.exists() {
-            fs::rename(previous, target).map_err(|error| StoreError::write(target, &error))?;
-        }
-        return Err(StoreError::write(target, &error));
-    }
-    // The new folder stands; what cannot be removed now is removed when the program starts again.
-    remove(previous).ok();
-    Ok(())
+/// A file whose hash is taken while it is written.
+struct Hashed {
+    file: File,
+    hasher: Hasher,
 }
 
-/// A file that another program holds open so that it may not be written, with what the system says. Not every system
-/// refuses to move the folder around it, and then the old output would be torn apart.
-fn held(folder: &Path) -> Option<(PathBuf, io::Error)> {
-    if !cfg!(windows) {
-        return None;
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hasher.update(bytes.get(..count).unwrap_or_default());
+        Ok(count)
     }
-    let mut files = Vec::new();
-    list(folder, "", &mut files);
-    files.into_iter().map(|path| folder.join(path)).find_map(|path| {
-        let error = fs::OpenOptions::new().append(true).open(&path).err()?;
-        // Sharing and lock violations only: a file of the user's own may well be read-only.
-        matches!(error.raw_os_error(), Some(32 | 33)).then_some((path, error))
-    })
-}
 
-/// The file that another program holds open, to name it: the first that cannot be opened for writing.
-fn first_held(folder: &Path) -> Option<PathBuf> {
-    let mut files = Vec::new();
-    list(folder, "", &mut files);
-    let writable = |path: &PathBuf| fs::OpenOptions::new().append(true).open(path).is_ok();
-    files.into_iter().map(|path| folder.join(path)).find(|path| !writable(path))
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 fn create(path: &Path) -> Result<File, StoreError> {
@@ -234,10 +238,10 @@ fn create(path: &Path) -> Result<File, StoreError> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
-    File::create(path).map_err(failed)
+    File::create_new(path).map_err(failed)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let failed = |error: io::Error| StoreError::write(path, &error);
     let mut file = create(path)?;
     file.write_all(bytes).map_err(failed)?;
@@ -247,123 +251,15 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// Writes beside `path`, then takes its place.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let building = path.with_file_name(format!("{BUILDING}{name}"));
-    let written = write_new(&building, bytes)
-        .and_then(|()| fs::rename(&building, path).map_err(|error| StoreError::write(path, &error)));
+    let building = path.with_file_name(format!("{BUILDING}{name}_{}", unique()));
+    let failed = |error: io::Error| StoreError::write(path, &error);
+    let written = write_new(&building, bytes).and_then(|()| fs::rename(&building, path).map_err(failed));
     if written.is_err() {
         fs::remove_file(&building).ok();
+        return written;
     }
-    written
-}
-
-/// Paths of all files below `folder`, with `/`.
-fn list(folder: &Path, below: &str, found: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = format!("{below}{}", entry.file_name().to_string_lossy());
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => list(&entry.path(), &format!("{name}/"), found),
-            _ => found.push(name),
-        }
-    }
-    found.sort();
-}
-
-fn remove(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::write(path, &error)),
-        _ => Ok(()),
-    }
+    path.parent().map_or(Ok(()), swap::flush).map_err(failed)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn store() -> (tempfile::TempDir, Store) {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("templates")).unwrap();
-        let store = Store::new(folder.path().into());
-        (folder, store)
-    }
-
-    /// Replaces the round's folder and returns where it is.
-    fn replace(store: &Store, files: &[(&str, &str)], keep: impl Fn(&str) -> bool) -> PathBuf {
-        let building = store.build("令和7年12月").unwrap();
-        files.iter().for_each(|(path, text)| building.write(path, text.as_bytes()).unwrap());
-        let names: BTreeSet<_> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
-        let (target, written) = building.commit(keep).unwrap();
-        assert_eq!(written, names.into_iter().collect::<Vec<_>>());
-        target
-    }
-
-    #[test]
-    fn a_folder_is_replaced_as_a_whole_and_users_files_stay() {
-        let (_folder, store) = store();
-        let target = replace(&store, &[("再提出依頼/b.txt", "1"), ("a.txt", "1")], |_| false);
-        fs::write(target.join("メモ.txt"), "mine").unwrap();
-        replace(&store, &[("a.txt", "2")], |_| false);
-        assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "2");
-        assert_eq!(fs::read_to_string(target.join("メモ.txt")).unwrap(), "mine");
-        assert!(!target.join("再提出依頼").exists());
-        replace(&store, &[("c.txt", "3")], |path| path == "a.txt");
-        assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "2");
-        replace(&store, &[], |_| false);
-        assert!(!target.join("a.txt").exists(), "a kept file still belongs to the program");
-        assert!(target.join("メモ.txt").exists());
-    }
-
-    #[test]
-    fn what_a_killed_run_left_is_put_right() {
-        let (_folder, store) = store();
-        let target = replace(&store, &[("a.txt", "1")], |_| false);
-        // Killed between the two renames, with the new folder half written.
-        let output = target.parent().unwrap();
-        fs::rename(&target, output.join(".前回_令和7年12月")).unwrap();
-        fs::create_dir(output.join(".書出中_令和7年12月")).unwrap();
-        drop(store.lock().unwrap());
-        assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "1");
-        assert!(!output.join(".書出中_令和7年12月").exists());
-        // Killed before the old folder was removed.
-        fs::create_dir(output.join(".前回_令和7年12月")).unwrap();
-        drop(store.lock().unwrap());
-        assert!(target.join("a.txt").exists());
-        assert!(!output.join(".前回_令和7年12月").exists());
-    }
-
-    #[test]
-    fn a_folder_that_is_not_finished_leaves_the_old_one_and_nothing_else() {
-        let (_folder, store) = store();
-        let target = replace(&store, &[("a.txt", "1")], |_| false);
-        let building = store.build("令和7年12月").unwrap();
-        building.write("a.txt", b"2").unwrap();
-        let half = |to: &mut dyn Write| to.write_all(b"half").and(Err(io::Error::other("stopped")));
-        assert!(building.stream("b.csv", half).unwrap().is_err());
-        drop(building);
-        let mut left = Vec::new();
-        list(&store.output(), "", &mut left);
-        assert_eq!(left, ["令和7年12月/.torimatome", "令和7年12月/a.txt"]);
-        assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "1");
-    }
-
-    #[test]
-    fn a_file_that_is_streamed_is_whole_and_listed() {
-        let (_folder, store) = store();
-        let building = store.build("令和7年12月").unwrap();
-        let rows = |to: &mut dyn Write| (0..50_000).try_for_each(|row| writeln!(to, "{row}"));
-        building.stream("b.csv", rows).unwrap().unwrap();
-        let (target, written) = building.commit(|_| false).unwrap();
-        assert_eq!(written, ["b.csv"]);
-        let text = fs::read_to_string(target.join("b.csv")).unwrap();
-        assert_eq!(text.lines().last(), Some("49999"));
-    }
-
-    #[test]
-    fn two_runs_do_not_write_at_once() {
-        let (_folder, store) = store();
-        let held = store.lock().unwrap();
-        assert!(matches!(store.lock(), Err(StoreError::Busy)));
-        drop(held);
-        assert!(store.lock().is_ok());
-    }
-}
+mod tests;

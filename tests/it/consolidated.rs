@@ -381,6 +381,7 @@ fn the_run_record_tells_all_findings_inputs_and_rates() {
                 master: "templates/計画マスタ.xlsx".into(),
                 master_sha256: Sha256::of(b"x"),
                 output_findings: Vec::new(),
+                made: record::Made::default(),
             };
             let mut bytes = Vec::new();
             record::write(figures, &run, &mut bytes).unwrap();

@@ -59,6 +59,7 @@ fn in_json(figures: &Figures<'_>) -> Says {
         master: "templates/計画マスタ.xlsx".into(),
         master_sha256: Sha256::of(b"x"),
         output_findings: Vec::new(),
+        made: record::Made::default(),
     };
     let mut bytes = Vec::new();
     record::write(figures, &run, &mut bytes).unwrap();

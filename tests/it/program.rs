@@ -12,7 +12,7 @@ fn project() -> PathBuf {
     env!("CARGO_MANIFEST_DIR").into()
 }
 
-fn torimatome(root: &Path, arguments: &[&str]) -> Output {
+pub fn torimatome(root: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_torimatome"))
         .args(arguments)
         .arg("--root")
@@ -36,7 +36,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// A project folder with the real master, and the sample returns of one round where `round` names one.
-fn folder(round: Option<&str>) -> TempDir {
+pub fn folder(round: Option<&str>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("templates")).unwrap();
     let master = "templates/計画マスタ.xlsx";
@@ -47,12 +47,12 @@ fn folder(round: Option<&str>) -> TempDir {
     folder
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// All files below a folder with their bytes; hidden ones left out.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
@@ -211,11 +211,17 @@ fn the_menu_asks_for_the_round_with_a_default_and_runs() {
     let (said, status) = menu(folder.path(), "7\n２\nばなな\n\n\n4\nR7.12\n\n0\n");
     assert_eq!(status, Some(0), "{said}");
     for word in
-        ["1 から 4 の番号", "そのまま Enter：提出のある最新の報告月　令和7年12月", "報告月を読めません", "次にすること"]
+        ["1 から 5 の番号", "そのまま Enter：提出のある最新の報告月　令和7年12月", "報告月を読めません", "次にすること"]
     {
         assert!(said.contains(word), "{word} is missing in\n{said}");
     }
     assert!(folder.path().join("output/令和7年12月/進捗状況報告書_令和7年12月.pdf").exists());
+    let (said, status) = menu(folder.path(), "5\n\nない\n\n5\nR7.12\n\n0\n");
+    for word in ["名前を入力してください", "「ない」という名前の保存はありません", "もとのままです"]
+    {
+        assert!(said.contains(word), "{word} is missing in\n{said}");
+    }
+    assert_eq!(status, Some(0), "{said}");
     let (said, status) = menu(folder.path(), "1\n\n\n3\n\n\n");
     assert!(said.contains("次の報告月　令和8年1月") && said.contains("差戻し"), "{said}");
     assert_eq!(status, Some(1), "the last command found something to correct: {said}");
@@ -386,8 +392,10 @@ fn catalogue_help_and_version() {
         (&["run", "--help"][..], "--month"),
         (&["--version"][..], env!("CARGO_PKG_VERSION")),
         (&["master"][..], "134"),
-        (&["completions", "bash"][..], "torimatome"),
-        (&["man"][..], "torimatome"),
+        (&["verify", "--help"][..], "名前|報告月"),
+        (&["seal", "--help"][..], "--as-is"),
+        (&["completions", "bash"][..], "verify"),
+        (&["man"][..], "verify"),
         (&["completions", "powershell"][..], "torimatome"),
     ] {
         let done = torimatome(&root, arguments);

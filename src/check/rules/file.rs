@@ -40,6 +40,15 @@ pub const UNREADABLE: Rule = Rule {
     action: "ほかのプログラムで開いていないかを確かめ、もう一度実行してください。",
 };
 
+/// 名前が点で始まるファイル
+pub const HIDDEN: Rule = Rule {
+    code: "F005",
+    severity: Severity::Confirm,
+    title: "名前が点で始まるブック",
+    meaning: "ファイルの名前か、それを入れたフォルダーの名前が点（.）で始まっています。画面に出ないことのある名前なので、読みません。",
+    action: "提出されたものであれば、点を除いた名前にして入れ直してください。",
+};
+
 /// パスワード付きのファイル
 pub const ENCRYPTED: Rule = Rule {
     code: "F010",
@@ -96,7 +105,19 @@ pub const DAMAGED: Rule = Rule {
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] =
-    &[IGNORED, EMPTY, OTHER_KIND, UNREADABLE, ENCRYPTED, TRUNCATED, NOT_A_WORKBOOK, TOO_LARGE, DAMAGED, PROTECTED];
+    &[
+        IGNORED,
+        EMPTY,
+        OTHER_KIND,
+        UNREADABLE,
+        HIDDEN,
+        ENCRYPTED,
+        TRUNCATED,
+        NOT_A_WORKBOOK,
+        TOO_LARGE,
+        DAMAGED,
+        PROTECTED,
+    ];
 
 /// Files that lie beside returns and are none, by their name.
 #[must_use]
@@ -121,6 +142,17 @@ pub(crate) fn ignored() -> Draft {
 
 /// Most names of packed files that a finding lists.
 const LISTED: usize = 10;
+
+/// The finding for a file that systems hide, by its name, and whether it is named like a return.
+#[must_use]
+pub(crate) fn hidden(name: &str) -> (Draft, bool) {
+    if is_ignorable(name) || !named_like_a_workbook(name) {
+        return (IGNORED.say("名前が点（.）で始まる、画面に出ないファイルなので、読みませんでした。"), false);
+    }
+    let found = "名前（または入れてあるフォルダーの名前）が点（.）で始まるので、読みませんでした。";
+    let draft = HIDDEN.say(format!("{found}提出されたものであれば、点を除いた名前にしてください。"));
+    (draft.told("名前が点（.）で始まるファイルなので、読めません。点を除いた名前で保存し、再提出してください。"), true)
+}
 
 /// The finding for a file that could not be opened, and whether it is a return that failed (差戻し) or none at all.
 /// `contents` are the names of what is packed into it or attached to it.

@@ -106,5 +106,6 @@ fn properties(figures: &Figures<'_>, title: &str) -> Result<DocProperties, Outpu
         .set_title(format!("{}　{title}　{}", about.title, figures.round))
         .set_author(about.office.as_str())
         .set_company(about.municipality.as_str())
+        .set_keywords(figures.mark_shown())
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?))
 }

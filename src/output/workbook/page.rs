@@ -329,9 +329,10 @@ impl<'f> Page<'f> {
         let office = format!("{}　{}", about.municipality, about.office);
         sheet.set_header(format!("&L&9 {}&R&9 {round}{kind}{mark}", part(&about.title, 80)));
         sheet.set_footer(format!(
-            "&L&9 {name}{mark}&C&9 &P／&N ページ&R&9 {}　{}",
+            "&L&9 {name}{mark}&C&9 &P／&N ページ&R&9 {}　{}　{}",
             part(&office, 50),
-            show_date(self.figures.date)
+            show_date(self.figures.date),
+            self.figures.mark_shown()
         ));
         Ok(())
     }

@@ -45,5 +45,6 @@ pub(super) fn furniture(figures: &Figures, edition: Edition) -> Furniture {
     Furniture {
         head: format!("{}　{}{edition}", figures.plan.about.title, words::REPORT),
         mark: if figures.sample { words::SAMPLE_FOOT.into() } else { String::new() },
+        run: figures.mark_shown(),
     }
 }

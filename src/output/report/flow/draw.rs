@@ -158,6 +158,7 @@ fn furnish(canvas: &mut Canvas, numbering: Numbering, running: &str, number: Opt
     };
     let (head, foot) = (strip(area.y - style::PITCH * 2), strip(area.bottom() + style::HALF));
     put(&furniture.mark, Align::End, foot);
+    put(&furniture.run, Align::Start, foot);
     if numbering == Numbering::None {
         return;
     }

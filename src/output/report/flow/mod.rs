@@ -24,6 +24,8 @@ pub struct Furniture {
     pub head: String,
     /// Beside the page's number; empty: nothing.
     pub mark: String,
+    /// Left in the foot, by which a printed page can be told; empty: nothing.
+    pub run: String,
 }
 
 /// A block whose lines are broken.
