@@ -62,7 +62,7 @@ fn the_record_holds_the_hash_of_every_output() {
     assert!(there.remove(RECORD).is_some() && there.remove("メモ.txt").is_some());
     let there: BTreeMap<String, String> =
         there.into_iter().map(|(path, bytes)| (path, Sha256::of(&bytes).to_string())).collect();
-    assert!(there.len() > 5);
+    assert!(there.len() > 3, "{:?}", there.keys());
     assert_eq!(listed, there);
     // What was left standing is made again and compared as well.
     let done = torimatome(folder.path(), &["verify", ROUND]);
