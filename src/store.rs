@@ -3,10 +3,16 @@
 //!
 //! # How an output folder is replaced
 //!
-//! Everything is written into `output/.書出中_<folder>` and flushed to the disk; then the old folder is renamed to
-//! `output/.前回_<folder>`, the new one takes its place, and the old one is removed. A run that is killed in between
-//! leaves either the old folder in its place, or the old one under its other name: [`Store::recover`] puts it back when
-//! the program starts again. Files in the old folder that the program did not write are carried over.
+//! Everything is written into `output/.書出中_<folder>_<digits of this run's own>` and flushed to the disk, and hashed while
+//! it is written; then it is looked at once more, the old folder is renamed to `output/.前回_<folder>_<digits>`, the new one
+//! takes its place, and the old one is removed. A run that is killed in between leaves either the old folder in its place, or
+//! the old one under its other name: [`Store::lock`] puts it back when the program starts again. Two runs on a file system
+//! that knows no locks put one folder each in its place, one after the other.
+//!
+//! `.torimatome` in each folder lists what the program wrote, with hashes. Whatever else is in the old folder is carried over:
+//! the user's own files and folders, links and the like as they are; what the program wrote and somebody changed, and the
+//! user's own under a name of the program's, under another name ([`KeptFile`]). An old folder is removed only once all of that
+//! is in the new one.
 
 mod carry;
 mod folder;

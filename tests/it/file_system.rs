@@ -226,6 +226,26 @@ mod unix {
         }
     }
 
+    /// A disk that takes no more in the middle of a file.
+    #[test]
+    fn an_output_that_cannot_be_written_leaves_the_last_good_one() {
+        let folder = folder(Some(ROUND));
+        run(folder.path());
+        let before = files(&round(folder.path()));
+        let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" \"$@\"";
+        for more in [&["--format", "text"][..], &["--format", "json"]] {
+            let mut command = Command::new("sh");
+            command.args(["-c", limited, env!("CARGO_BIN_EXE_torimatome")]).args(RUN).args(more);
+            let done = command.arg("--root").arg(folder.path()).stdin(Stdio::null()).output().unwrap();
+            assert_eq!(done.status.code(), Some(2), "{}", text(&done.stdout));
+            assert!(text(&done.stderr).contains("書き込めません"), "{}", text(&done.stderr));
+            assert!(done.stdout.is_empty(), "nothing is said to be finished");
+            assert_eq!(files(&round(folder.path())), before);
+            let hidden = fs::read_dir(folder.path().join("output")).unwrap().flatten().map(|entry| entry.file_name());
+            assert_eq!(hidden.filter(|name| name.to_string_lossy().starts_with(".書")).count(), 0);
+        }
+    }
+
     #[test]
     fn results_that_cannot_be_written_are_told_and_a_closed_pipe_is_not() {
         let folder = folder(Some(ROUND));

@@ -53,7 +53,7 @@ def main():
             length *= 1.02 if hit else 0.93
             if not output.exists():
                 recovered += 1
-                output_now = output.parent / f".前回_{output.name}"
+                output_now = next(output.parent.glob(f".前回_{output.name}*"))
             else:
                 output_now = output
             if whole(output_now) not in good:

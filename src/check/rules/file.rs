@@ -104,20 +104,19 @@ pub const DAMAGED: Rule = Rule {
 };
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] =
-    &[
-        IGNORED,
-        EMPTY,
-        OTHER_KIND,
-        UNREADABLE,
-        HIDDEN,
-        ENCRYPTED,
-        TRUNCATED,
-        NOT_A_WORKBOOK,
-        TOO_LARGE,
-        DAMAGED,
-        PROTECTED,
-    ];
+pub(crate) const RULES: &[Rule] = &[
+    IGNORED,
+    EMPTY,
+    OTHER_KIND,
+    UNREADABLE,
+    HIDDEN,
+    ENCRYPTED,
+    TRUNCATED,
+    NOT_A_WORKBOOK,
+    TOO_LARGE,
+    DAMAGED,
+    PROTECTED,
+];
 
 /// Files that lie beside returns and are none, by their name.
 #[must_use]
