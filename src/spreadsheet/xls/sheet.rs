@@ -66,7 +66,11 @@ pub(super) fn is_computed(stream: &[u8], bound: &Bound) -> bool {
             EOF if depth <= 1 => return false,
             EOF => depth -= 1,
             0x0006 | 0x0206 | 0x0406 if depth == 1 => {
-                let result = record.data.get(6..14).is_some_and(|result| result != [0; 8]);
+                // 0 and an empty text are what programs write that do not compute.
+                let result = match record.data.get(6..14) {
+                    Some([3, .., 0xFF, 0xFF] | [0, 0, 0, 0, 0, 0, 0, 0]) | None => false,
+                    Some(_) => true,
+                };
                 if result || record.data.get(16..20).is_some_and(|chain| chain != [0; 4]) {
                     return true;
                 }
