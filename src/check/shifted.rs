@@ -164,15 +164,16 @@ impl Column<'_, '_, '_> {
         let text = other.expected.texts.get(&field)?;
         let of_many = self.rows.iter().filter(|(_, row)| row.expected.texts.get(&field) == Some(text)).count() > 1;
         let is_there = other.row.cells.get(&field).is_some_and(|there| same_as_issued(text, &there.value));
-        let long = text.chars().count() >= DISTINCT;
-        let here = !of_many && !is_there && same_as_issued(text, &cell.value);
-        here.then_some(Witness::Other { proof: long })
+        let distinct = text.chars().count() >= DISTINCT && !of_many;
+        // A sentence may have been taken over from one item to another; two of them from the same distance were not.
+        let moved = distinct && !is_there && same_as_issued(text, &cell.value);
+        moved.then_some(Witness::Other { proof: false })
     }
 
     fn send_back(&self, field: Field, from: From, shifted: &mut Shifted, drafts: &mut Vec<Draft>) {
         let Some(rows) = self.rows.get(from.row..) else { return };
         let filled = || rows.iter().filter_map(|(_, view)| view.row.cells.get(&field));
-        let (Some(first), Some(last)) = (filled().next(), filled().last()) else { return };
+        let (Some(first), Some(last)) = (filled().next(), filled().next_back()) else { return };
         let direction = if from.distance > 0 { "下" } else { "上" };
         let moved = format!("{} 行{direction}", from.distance.unsigned_abs());
         for (at, view) in rows {
