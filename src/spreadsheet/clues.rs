@@ -33,10 +33,16 @@ pub struct Clues {
 pub fn clues(bytes: &[u8]) -> Clues {
     let mut found = Clues::default();
     if bytes.starts_with(b"PK") {
-        let parts = ["docProps/core.xml", "meta.xml"].into_iter().filter_map(|name| packed::part(bytes, name));
-        parts.for_each(|part| tagged(&part, &mut found.texts));
-        if found.texts.is_empty() {
-            found.contents = archive::file_names(bytes);
+        let names = archive::file_names(bytes);
+        let is_document = |name: &String| {
+            matches!(name.as_str(), "[Content_Types].xml" | "mimetype" | "index.zip") || name.ends_with(".iwa")
+        };
+        if names.is_empty() || names.iter().any(is_document) {
+            let parts = ["docProps/core.xml", "meta.xml"].into_iter().filter_map(|name| packed::part(bytes, name));
+            parts.for_each(|part| tagged(&part, &mut found.texts));
+        } else {
+            // A document that is packed into it may bear the same parts.
+            found.contents = names;
         }
     } else if bytes.starts_with(&ole::MAGIC) {
         if let Some(ole) = Ole::read(bytes) {
@@ -126,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_document_s_title_is_found_in_a_whole_file_and_in_one_that_is_cut_off() {
-        let bytes = zipped(&[("docProps/core.xml", CORE), ("xl/workbook.xml", "x")]);
+        let bytes = zipped(&[("[Content_Types].xml", "x"), ("docProps/core.xml", CORE), ("xl/workbook.xml", "x")]);
         assert_eq!(clues(&bytes).texts, ["調査票（総務課）"]);
         let cut = bytes.get(..bytes.len() - 60).unwrap();
         assert_eq!(clues(cut).texts, ["調査票（総務課）"]);
@@ -138,6 +144,8 @@ mod tests {
         let names = ["調査票_総務課.xlsx", "別/調査票_財政課.xlsx"];
         let bytes = zipped(&names.map(|name| (name, "x")));
         assert_eq!(clues(&bytes).contents, names);
+        let packed = zipped(&[("docProps/core.xml", CORE), names.map(|name| (name, "x"))[0]]);
+        assert_eq!((clues(&packed).texts.len(), clues(&packed).contents.len()), (0, 2));
         let mail = "Subject: =?iso-2022-jp?B?GyRCRDQ6Okk8GyhC?= =?UTF-8?Q?_=E3=81=AE?=\r\n =?utf-8?B?5o+Q5Ye6?=\r\nFrom: a@example.jp\r\n\r\n\
             Content-Disposition: attachment; filename=\"調査票_総務課.xlsx\"\r\n\
             Content-Disposition: attachment;\r\n filename*=UTF-8''%E8%B2%A1%E6%94%BF%E8%AA%B2.xlsx\r\n";
