@@ -57,7 +57,7 @@ fn step(
     places: u32,
 ) -> String {
     let value = |figure: Option<&IndicatorFigure<'_>>| {
-        figure.and_then(|figure| Some((figure.round, figure.in_data()?.clone())))
+        figure.and_then(|figure| Some((figure.round, figure.shown(figure.round).bare()?.clone())))
     };
     let Some((indicator, (before, after))) = indicator.zip(value(difference.before).zip(value(difference.after)))
     else {

@@ -67,7 +67,7 @@ pub fn item_tables(sections: &[Section]) -> impl Iterator<Item = (ItemNo, &Table
 
 /// What stands at the right of an item's title: its grade, and on what it rests.
 pub fn right(title: &TitleBar) -> String {
-    title.right.clone()
+    format!("{} {}", title.right, title.whose)
 }
 
 /// Everything that can be read, one text per paragraph, line of a cell, chart or contents.

@@ -154,7 +154,12 @@ pub fn grades(world: &World<'_>, breaches: &mut Breaches) {
     if let Some(table) = table(world) {
         for (at, row) in changes_of(&table, &["評価"]) {
             if let Ok(item) = text(row, "項目番号").parse() {
-                listed.push((format!("前回比較 {at}行"), item, text(row, "前"), text(row, "後")));
+                listed.push((
+                    format!("前回比較 {at}行"),
+                    item,
+                    text(row, "前"),
+                    format!("{} {}", text(row, "後"), text(row, "理由")),
+                ));
             }
         }
     }

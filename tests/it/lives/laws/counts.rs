@@ -57,7 +57,7 @@ pub fn classes(world: &World<'_>, data: &Data) -> [Classes; 3] {
 }
 
 fn is_count(head: &str) -> bool {
-    !["％", "割合", "番号", "視点", "評価（", "毎の評価", "総合評価"].iter().any(|word| head.contains(word))
+    !["％", "割合", "番号", "視点", "毎の評価", "総合評価"].iter().any(|word| head.contains(word))
 }
 
 /// Rows up to the one that is called 計, 合計 or 全体, and that one.
@@ -81,7 +81,7 @@ fn as_counts(row: &BTreeMap<String, Value>) -> BTreeMap<String, usize> {
 fn is_total(texts: &[String]) -> bool {
     texts.iter().any(|text| {
         let text = text.trim();
-        text == "計" || text.starts_with("合計") || text.starts_with("全体") || text.ends_with("　計")
+        text.starts_with('計') || text.starts_with("合計") || text.starts_with("全体") || text.ends_with("　計")
     })
 }
 
@@ -117,7 +117,8 @@ fn agree(place: &str, row: &BTreeMap<String, usize>, known: &Classes, breaches: 
     let count = |head: &str| row.iter().filter(|(found, _)| found.starts_with(head)).map(|(_, count)| *count).next();
     let all = count("全体").or_else(|| count("取組項目数")).or_else(|| count("項目数"));
     if let Some(all) = all {
-        let parts: Vec<usize> = ["評価済", "未評価", "対象外"].iter().filter_map(|head| count(head)).collect();
+        let parts: Vec<usize> =
+            ["評価済", "未評価", "その他", "対象外"].iter().filter_map(|head| count(head)).collect();
         if parts.len() > 1 && parts.iter().sum::<usize>() != all {
             breaches.say(format!("{place}: {all} items are not 評価済 + 未評価 + 対象外 = {parts:?}"));
         }

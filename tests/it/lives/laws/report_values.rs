@@ -44,6 +44,11 @@ fn shown(cell: &Cell) -> Shown {
     if !bare.is_empty() {
         shown.bare = Some(bare.join("/"));
     }
+    // A line that is nothing but a month says of which round the value above it is.
+    for text in shown.labelled.iter_mut().filter(|text| text.trim_end_matches('）').ends_with("月末")) {
+        text.push(' ');
+        text.push_str(&bare.join("/"));
+    }
     shown
 }
 

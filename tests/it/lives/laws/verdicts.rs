@@ -36,9 +36,10 @@ fn verdicts(world: &World<'_>) -> Vec<(String, usize, String)> {
     }
     for (sheet, heads) in [("評価集計", ["番号", "評価済"]), ("概要", ["基本目標", "未評価"])] {
         let Some(table) = Table::find(world.out.book.sheet(sheet), &heads) else { continue };
-        for (_, row) in table.rows.iter().take(3) {
+        for (place, (_, row)) in table.rows.iter().enumerate().take(3) {
             let texts: Vec<String> = row.values().map(Value::text).collect();
-            let at = goal(&texts).unwrap_or(2);
+            // The two goals, and then the whole.
+            let at = goal(&texts).unwrap_or(place);
             found.extend(texts.into_iter().map(|text| (sheet.to_owned(), at, text)));
         }
     }
