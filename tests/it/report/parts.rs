@@ -307,7 +307,8 @@ fn the_appendix_lists_what_the_master_records() {
     assert_eq!(targets[targets.len() - 2], "777（改定）");
     let (_, rows) = &tables(&document, "本部決定による評価の変更")[0];
     assert_eq!(rows[1][2], "4 大幅に遅れている");
-    assert_eq!(tables(&document, "意見・対応")[0].1.len(), 3);
+    assert_eq!(tables(&document, "意見・対応")[0].1.len(), 2, "what may not be published stands in 本部用 alone");
+    assert_eq!(tables(&lay_out(&figures, Edition::Headquarters), "意見・対応")[0].1.len(), 3);
     let public = lay_out(&figures, Edition::Public);
     assert_eq!(tables(&public, "意見・対応")[0].1.len(), 2);
     let texts = own_texts(&public).concat();

@@ -20,7 +20,9 @@ pub(super) fn part(view: &View) -> Vec<Block> {
         blocks.extend(evaluation::overall(view, period, &title));
         sections.push((words::appendix::PERIOD, blocks));
     }
-    sections.push((words::appendix::SUBMISSIONS, submissions(view)));
+    if !view.for_citizens() {
+        sections.push((words::appendix::SUBMISSIONS, submissions(view)));
+    }
     sections.push((words::appendix::CORRECTIONS, corrections(view)));
     sections.push((words::appendix::REVISIONS, revisions(view)));
     sections.push((words::appendix::DECISIONS, decisions(view)));
@@ -110,7 +112,10 @@ fn corrections(view: &View) -> Vec<Block> {
         })
         .collect();
     rows.extend(figures.resubmissions.iter().map(|again| {
-        let reported = words::appendix::sent_again(again.seen_in);
+        let reported = match view.for_citizens() {
+            true => again.seen_in.to_string(),
+            false => words::appendix::sent_again(again.seen_in),
+        };
         row(again.round.to_string(), reported, again.key, again.before.as_ref(), again.after.as_ref(), &again.reason)
     }));
     use words::appendix::{CORRECTED_AFTER, CORRECTED_BEFORE, CORRECTION_REASON, REPORTED_IN, ROUND};
@@ -206,13 +211,13 @@ fn decisions(view: &View) -> Vec<Block> {
     list(words::appendix::DECISIONS, &widths, &head, rows)
 }
 
-/// Opinions of meetings and what is done about them; in the public edition those that may be published.
+/// Opinions of meetings and what is done about them; those that may not be published stand in the headquarters' edition alone.
 fn opinions(view: &View) -> Vec<Block> {
     let rows: Vec<Row> = view
         .plan()
         .opinions
         .iter()
-        .filter(|opinion| opinion.public || view.edition != Edition::Public)
+        .filter(|opinion| opinion.public || view.edition == Edition::Headquarters)
         .map(|opinion| {
             let mut meeting = vec![CellText::cell(opinion.meeting.as_str())];
             meeting.extend(opinion.date.map(|date| CellText::note(show_date(date))));

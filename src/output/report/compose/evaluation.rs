@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 /// 基本目標毎の評価 with its bars.
 pub(super) fn by_goal(view: &View, rollup: &RollUp) -> Vec<Block> {
-    let counts = columns();
+    let counts = columns(view);
     let mut widths = vec![44, 0];
     widths.extend(counts.iter().map(|column| column.width));
     widths.extend([122, 40]);
@@ -43,11 +43,11 @@ pub(super) struct Counts {
 }
 
 /// The columns that add up to 全体, which is the first.
-pub(super) fn columns() -> [Counts; 4] {
+pub(super) fn columns(view: &View) -> [Counts; 4] {
     [
         Counts { head: words::summary::ALL, width: 32, of: Classes::all },
         Counts { head: words::summary::RATED, width: 36, of: Classes::rated },
-        Counts { head: words::summary::MISSING_ITEMS, width: 52, of: |classes| classes.missing },
+        Counts { head: view.missing_items(), width: 52, of: |classes| classes.missing },
         Counts { head: words::summary::EXCLUDED, width: 40, of: Classes::not_due },
     ]
 }
@@ -134,7 +134,7 @@ pub(super) fn overall(view: &View, rollup: &RollUp, title: &str) -> Vec<Block> {
         ..Table::default()
     };
     let mut blocks = vec![Block::Table(table)];
-    let mut texts: Vec<String> = words::summary::not_rated(classes).into_iter().collect();
+    let mut texts: Vec<String> = words::summary::not_rated(classes, view.missing_items()).into_iter().collect();
     texts.push(words::basis(view.figures.round));
     if !adds_up(classes) {
         texts.push(words::summary::ROUNDING.into());
@@ -230,7 +230,7 @@ fn bars(view: &View, rollup: &RollUp) -> Block {
     let plan = view.plan();
     let name = |class: u8| match class {
         1..=4 => format!("{class} {}", plan.criteria.grade_label(class)),
-        5 => words::summary::MISSING_ITEMS.into(),
+        5 => view.missing_items().into(),
         _ => words::summary::EXCLUDED.into(),
     };
     let whole = &rollup.overall;

@@ -68,7 +68,7 @@ fn grade(view: &View, item: ItemNo) -> (String, &'static str) {
     let said = |what: &str| format!("{} {what}", words::item::GRADE);
     match view.item(item) {
         Some(ItemFigure { grade: Some((grade, by)), round, .. }) => (said(&view.grade_label(*grade)), by.basis(*round)),
-        Some(figure) => (said(&format!("{}（{}）", words::NOT_APPLICABLE, figure.state.label())), ""),
+        Some(figure) => (said(&format!("{}（{}）", words::NOT_APPLICABLE, view.state(figure.state))), ""),
         None => (said(words::NOT_APPLICABLE), ""),
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn list(name: &str, widths: &[i64], head: &[&str], rows: Vec<Row>) ->
     })]
 }
 
-/// Indicators that are 未報告 or 差戻し.
+/// Indicators that are 未報告 or 差戻し; for citizens without the state and without whose they are.
 pub(super) fn missing(view: &View) -> Vec<Block> {
-    let figures = view.figures;
+    let (figures, inner) = (view.figures, !view.for_citizens());
     let rows = figures
         .missing
         .iter()
@@ -35,22 +35,17 @@ pub(super) fn missing(view: &View) -> Vec<Block> {
                 || words::NOT_APPLICABLE.into(),
                 |(of, answer)| format!("{}{}", view.answer(figure.key, Some(answer)), dated::since(of, figures.round)),
             );
-            Row::plain([
-                Cell::text(view.indicator_label(figure.key)),
-                Cell::text(view.indicator_name(figure.key)),
-                Cell::text(figure.lead.to_string()),
-                Cell::text(figure.state.label()).centred(),
-                Cell::text(last).right(),
-            ])
+            let names = [view.indicator_label(figure.key), view.indicator_name(figure.key)].map(Cell::text);
+            let whose = [Cell::text(figure.lead.to_string()), Cell::text(figure.state.label()).centred()];
+            let whose = whose.into_iter().filter(|_| inner);
+            Row::plain(names.into_iter().chain(whose).chain([Cell::text(last).right()]))
         })
         .collect();
-    let head = [
-        view.level(4),
-        words::summary::INDICATOR,
-        words::summary::LEAD,
-        words::summary::STATE,
-        words::summary::LAST_KNOWN,
-    ];
+    let (label, known) = (view.level(4), words::summary::LAST_KNOWN);
+    if !inner {
+        return list(words::summary::COUNTED, &[78, 268, 104], &[label, words::summary::INDICATOR, known], rows);
+    }
+    let head = [label, words::summary::INDICATOR, words::summary::LEAD, words::summary::STATE, known];
     list(words::summary::MISSING, &[78, 172, 72, 44, 84], &head, rows)
 }
 
@@ -158,7 +153,7 @@ pub(super) fn late(view: &View) -> Vec<Block> {
 
 /// Classes by 部 and by 課.
 pub(super) fn by_department(view: &View, rollup: &RollUp) -> Vec<Block> {
-    let columns = super::evaluation::columns();
+    let columns = super::evaluation::columns(view);
     let counts = |name: Cell, classes: &Classes| {
         let number = |count: usize| Cell::text(count.to_string()).centred();
         let mut cells = vec![name];

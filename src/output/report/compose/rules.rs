@@ -118,7 +118,8 @@ fn formulas(view: &View) -> Vec<words::rules::Formula> {
         (has(Kind::Parts), words::rules::PARTS),
         (true, words::rules::NOT_APPLICABLE),
         (true, words::rules::NOT_RATED),
-        (true, words::rules::MISSING),
+        (!view.for_citizens(), words::rules::MISSING),
+        (view.for_citizens(), words::rules::COUNTED),
     ];
     all.into_iter().filter(|(used, _)| *used).map(|(_, formula)| formula).collect()
 }

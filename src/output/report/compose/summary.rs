@@ -15,12 +15,13 @@ pub(super) fn part(view: &View) -> Vec<Block> {
     let rollup = figures.rollup().unwrap_or(&nothing);
     let printed = view.plan().printed_order.len();
     let reprints = view.plan().items.values().filter(|item| item.reprint_of.is_some()).count();
-    blocks.extend(body(&words::counted(view.level(4), printed, reprints, &rollup.overall)));
+    blocks.extend(body(&words::counted(view.level(4), printed, reprints, &rollup.overall, view.missing_items())));
 
+    let missing = if view.for_citizens() { words::summary::COUNTED } else { words::summary::MISSING }.to_owned();
     let mut sections: Vec<(String, Vec<Block>)> = vec![
         (words::summary::of_each(view.level(1)), evaluation::by_goal(view, rollup)),
         (words::summary::OVERALL.into(), overall(view, rollup)),
-        (words::summary::MISSING.into(), lists::missing(view)),
+        (missing, lists::missing(view)),
         (words::summary::changes(&figures.compared), changes(view)),
     ];
     if view.edition == Edition::Headquarters {

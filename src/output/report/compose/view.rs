@@ -68,9 +68,9 @@ impl<'a> View<'a> {
 
     /// The state in words; citizens are not told what is late or sent back.
     pub fn state(&self, state: State) -> &'static str {
-        match (self.edition, state) {
-            (Edition::Public, State::Missing | State::SentBack) => words::COUNTING,
-            _ => state.label(),
+        match state {
+            State::Missing | State::SentBack if self.for_citizens() => words::COUNTING,
+            state => state.label(),
         }
     }
 
@@ -88,14 +88,24 @@ impl<'a> View<'a> {
     pub fn grade_sign(&self, item: ItemNo) -> String {
         match self.item(item) {
             Some(ItemFigure { grade: Some((grade, _)), .. }) => grade.to_string(),
-            Some(figure) if matches!(figure.state, State::Missing | State::SentBack) => figure.state.label().into(),
+            Some(figure) if matches!(figure.state, State::Missing | State::SentBack) => self.state(figure.state).into(),
             _ => words::NOT_APPLICABLE.into(),
         }
     }
 
     /// Whether internal remarks (理由・備考) are shown.
     pub fn remarks(&self) -> bool {
-        self.edition != Edition::Public
+        !self.for_citizens()
+    }
+
+    /// The reader is no colleague: who is late, or has something to correct, is not told.
+    pub fn for_citizens(&self) -> bool {
+        self.edition == Edition::Public
+    }
+
+    /// The name of the items that are without a grade because something is missing.
+    pub fn missing_items(&self) -> &'static str {
+        if self.for_citizens() { words::summary::COUNTED_ITEMS } else { words::summary::MISSING_ITEMS }
     }
 }
 

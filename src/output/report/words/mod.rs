@@ -122,6 +122,8 @@ pub mod summary {
     pub const ALL: &str = "全体";
     pub const RATED: &str = "評価済";
     pub const MISSING_ITEMS: &str = "未評価（未報告・差戻し）";
+    /// The same, where citizens read.
+    pub const COUNTED_ITEMS: &str = "未評価（集計中）";
     pub const EXCLUDED: &str = "対象外・終了";
     pub const EXCLUDED_NOTE: &str =
         "※ 対象外・終了：評価の対象でない年度のもの、終了したもの、調査月前、確定待ち、中止、算定不能のもの";
@@ -130,6 +132,8 @@ pub mod summary {
     pub const ROUNDING: &str = "※ 端数処理の関係で、割合の計が一致しない場合があります。";
     pub const BARS: &str = "評価区分の内訳";
     pub const MISSING: &str = "未報告の指標";
+    /// The same, where citizens read.
+    pub const COUNTED: &str = "集計中の指標";
     pub const STATE: &str = "状態";
     pub const LEAD: &str = "主管課";
     pub const INDICATOR: &str = "指標";
@@ -232,15 +236,15 @@ pub mod summary {
     }
 
     /// What stands beside the rated items, where there is anything.
-    pub fn not_rated(classes: &Classes) -> Option<String> {
-        let counts = counts(classes);
+    pub fn not_rated(classes: &Classes, missing: &str) -> Option<String> {
+        let counts = counts(classes, missing);
         (!counts.is_empty())
             .then(|| format!("※ このほか、{}があり、全体は{}項目です。", counts.join("、"), classes.all()))
     }
 
     /// `未評価（未報告・差戻し）20項目` and the like.
-    pub fn counts(classes: &Classes) -> Vec<String> {
-        let all = [(MISSING_ITEMS, classes.missing), (EXCLUDED, classes.not_due())];
+    pub fn counts(classes: &Classes, missing: &str) -> Vec<String> {
+        let all = [(missing, classes.missing), (EXCLUDED, classes.not_due())];
         all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name}{count}項目")).collect()
     }
 
@@ -446,14 +450,15 @@ pub fn nickname(name: &str) -> String {
 }
 
 /// What was counted.
-pub fn counted(item: &str, printed: usize, reprints: usize, classes: &Classes) -> String {
+pub fn counted(item: &str, printed: usize, reprints: usize, classes: &Classes, missing: &str) -> String {
     let reprints = if reprints > 0 {
         format!("（再掲{reprints}項目を除くと{}項目）", printed.saturating_sub(reprints))
     } else {
         String::new()
     };
-    let counts: Vec<String> =
-        std::iter::once(format!("{}{}項目", summary::RATED, classes.rated())).chain(summary::counts(classes)).collect();
+    let counts: Vec<String> = std::iter::once(format!("{}{}項目", summary::RATED, classes.rated()))
+        .chain(summary::counts(classes, missing))
+        .collect();
     format!("{item}は{printed}項目{reprints}で、その内訳は、{}です。", counts.join("、"))
 }
 

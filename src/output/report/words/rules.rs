@@ -24,6 +24,7 @@ pub const PARTS: Formula = ("複数の数値からなる目標", "それぞれ�
 pub const NOT_APPLICABLE: Formula = ("「－」の年度", "算出しない（対象外とし、直近の値を表示する。）");
 pub const NOT_RATED: Formula = ("中止又は算定不能", "算出しない");
 pub const MISSING: Formula = ("報告のないもの", "算出しない（未報告とし、最後に報告された値を表示する。）");
+pub const COUNTED: Formula = ("集計中のもの", "算出しない（前に報告された値を、その月とともに示す。）");
 
 /// Why a month's labels are others than those of 年度確定.
 pub const FORECAST_NOTE: &str = "※ 月次の報告では年度末の見込みを示します。正式な評価は、年度確定により行います。";

@@ -66,9 +66,9 @@ pub const LAWS: [Law; 30] = [
     law(true, "counts of 公開/ are データ's", counts::public),
     law(true, "no verdict on a share below the least", verdicts::shares),
     law(true, "a month's verdict is a forecast", verdicts::forecasts),
-    law(false, "headings, contents and bookmarks: each once", pages::once),
+    law(true, "headings, contents and bookmarks: each once", pages::once),
     law(true, "page references are true", pages::references),
-    law(false, "公表用 says nothing of lateness and 差戻し", editions::public),
-    law(false, "opinions that may not be published stand in 本部用 alone", editions::opinions),
+    law(true, "公表用 says nothing of lateness and 差戻し", editions::public),
+    law(true, "opinions that may not be published stand in 本部用 alone", editions::opinions),
     law(true, "確定待ち that is past is asked for in the letters", editions::letters),
 ];
