@@ -66,8 +66,8 @@ fn live(life: &Life, depth: Depth) -> Result<(), String> {
             let broken = broken(&out, Some(life));
             if broken.is_empty() { Ok(()) } else { Err(broken.join("\n")) }
         }
-        // A place outside its section is a mistake of the master; until orders may be empty or decimal, so are those.
-        Err(mistakes) if life.order != Order::Numbers && mistakes.contains("掲載順") => Ok(()),
+        // A place outside its section is a mistake of the master.
+        Err(mistakes) if life.order == Order::Outside && mistakes.contains("掲載順") => Ok(()),
         Err(mistakes) => Err(mistakes),
     }
 }
