@@ -258,8 +258,9 @@ impl<'f> Overview<'f> {
             None => self.page.put(row, 0, Cell::text(key.to_string()), Look::Center)?,
         }
         let width: u16 = WIDTHS.iter().take(usize::from(last) + 1).skip(1).sum();
-        if breaks::units(&text) > f64::from(width.saturating_sub(4)) {
-            self.page.height(row, 28.0);
+        let lines = breaks::lines(&text, f64::from(width.saturating_sub(4)), 10.0);
+        if lines > 1.0 {
+            self.page.height(row, lines * 13.0 + 2.0);
         }
         self.across_columns((NAME.0, last), Cell::text(text), Look::Wrap)?;
         Ok(indicator.map_or(0, |indicator| indicator.places))
