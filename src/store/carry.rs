@@ -46,6 +46,8 @@ pub(super) struct Carried {
     pub(super) kept: Vec<KeptFile>,
     /// Paths of the old folder of which nothing would be lost with it.
     pub(super) settled: BTreeSet<PathBuf>,
+    /// What was put into the new folder.
+    placed: Vec<PathBuf>,
 }
 
 /// An entry of the old folder and the place for it in the new one.
@@ -116,15 +118,15 @@ impl Carry<'_> {
         match belongs {
             // Not asked for in this run: as it is, changed or not, and still told by the hash with which it was written.
             Belongs::Program(_) | Belongs::Changed(_) if !written && name.is_some_and(self.keep) => {
-                copy(found.from, &found.to)?;
+                carried.copy(found.from, &found.to)?;
             }
             Belongs::Program(_) => {}
-            Belongs::User if !written => copy(found.from, &found.to)?,
+            Belongs::User if !written => carried.copy(found.from, &found.to)?,
             // Somebody made of it what the program makes now.
             _ if listed.is_some_and(|hash| listing::hash(found.from).is_ok_and(|found| found == *hash)) => {}
             _ => {
                 let to = beside(found.from, &found.to);
-                copy(found.from, &to)?;
+                carried.copy(found.from, &to)?;
                 carried.note(found, &to);
             }
         }
@@ -134,6 +136,17 @@ impl Carry<'_> {
 }
 
 impl Carried {
+    fn copy(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        copy(from, to)?;
+        self.placed.push(to.to_path_buf());
+        Ok(())
+    }
+
+    /// Takes out of the new folder again what was carried into it.
+    pub(super) fn undo(self) {
+        self.placed.iter().for_each(|path| _ = fs::remove_file(path));
+    }
+
     fn note(&mut self, found: &Found<'_>, to: &Path) {
         let kept_as = found.path.with_file_name(to.file_name().unwrap_or_default());
         self.kept.push(KeptFile { path: shown(&found.path), kept_as: shown(&kept_as) });
@@ -167,6 +180,7 @@ fn odd(found: &Found<'_>, carried: &mut Carried) {
     let to = if taken { beside(found.from, &found.to) } else { found.to.clone() };
     let placed = to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::hard_link(found.from, &to));
     if placed.or_else(|_| link_again(found.from, &to)).is_ok() {
+        carried.placed.push(to.clone());
         carried.settled.insert(found.path.clone());
         if taken {
             carried.note(found, &to);

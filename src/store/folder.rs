@@ -5,7 +5,7 @@ use super::{
     carry::{Carry, KeptFile},
     listing::{self, LISTING, Listing},
     open,
-    swap::{self, BUILDING},
+    swap::{self, ATTEMPTS, BUILDING},
 };
 use crate::model::{Hasher, Sha256};
 use rayon::prelude::*;
@@ -61,8 +61,7 @@ impl Store {
         let building = parent.join(format!("{BUILDING}{name}_{}", unique()));
         fs::create_dir_all(&parent).map_err(|error| StoreError::write(&parent, &error))?;
         fs::create_dir(&building).map_err(|error| StoreError::write(&building, &error))?;
-        let old = Listing::of(&target);
-        Ok(Building { building, target, old, written: Mutex::default() })
+        Ok(Building { building, target, written: Mutex::default() })
     }
 }
 
@@ -84,7 +83,6 @@ struct Written {
 pub struct Building {
     building: PathBuf,
     target: PathBuf,
-    old: Listing,
     written: Mutex<BTreeMap<String, Written>>,
 }
 
@@ -163,10 +161,14 @@ impl Building {
     /// path, with the hash with which it was written.
     #[must_use]
     pub fn staying(&self, keep: impl Fn(&str) -> bool) -> BTreeMap<String, Sha256> {
+        self.stays(&Listing::of(&self.target), &keep)
+    }
+
+    fn stays(&self, old: &Listing, keep: &dyn Fn(&str) -> bool) -> BTreeMap<String, Sha256> {
         let written = self.hashes();
         let stays = |path: &&str| !written.contains_key(*path) && keep(path);
-        let recorded = |path: &str| Some((path.to_owned(), self.old.recorded(path, &self.target.join(path))?));
-        self.old.paths().filter(stays).filter_map(recorded).collect()
+        let recorded = |path: &str| Some((path.to_owned(), old.recorded(path, &self.target.join(path))?));
+        old.paths().filter(stays).filter_map(recorded).collect()
     }
 
     /// Puts the folder in the place of the old one. `keep` names paths that stay as they are where the new set lacks them
@@ -176,17 +178,29 @@ impl Building {
     /// # Errors
     /// Where anything cannot be written, or what was written is not there any more: then the old folder is untouched.
     pub fn commit(self, keep: impl Fn(&str) -> bool) -> Result<Committed, StoreError> {
-        let mut listed = self.hashes();
-        let written = listed.keys().cloned().collect();
-        listed.extend(self.staying(&keep));
-        let carry = Carry { old: &self.old, listed: &listed, keep: &keep };
-        let carried = carry.over(&self.target, &self.building)?;
+        let written = self.hashes();
+        let mut attempt = 0;
+        let (old, listed, carried) = loop {
+            // As it stands now: where there are no locks another run may have put its own in place since this one began.
+            let old = Listing::of(&self.target);
+            let mut listed = written.clone();
+            listed.extend(self.stays(&old, &keep));
+            let carry = Carry { old: &old, listed: &listed, keep: &keep };
+            let carried = carry.over(&self.target, &self.building)?;
+            attempt += 1;
+            if attempt == ATTEMPTS || Listing::of(&self.target).text == old.text {
+                break (old, listed, carried);
+            }
+            // What came of two folders is of neither.
+            carried.undo();
+        };
         write_new(&self.building.join(LISTING), listing::text(&listed).as_bytes())?;
         self.whole()?;
         swap::flush_folders(&self.building).map_err(|error| StoreError::write(&self.building, &error))?;
         let previous = swap::swap(&self.building, &self.target)?;
         // The new folder stands; what cannot be removed now is removed when the program starts again.
-        previous.iter().for_each(|previous| swap::discard(previous, &self.target, Some((&self.old, &carried.settled))));
+        previous.iter().for_each(|previous| swap::discard(previous, &self.target, Some((&old, &carried.settled))));
+        let written = written.into_keys().collect();
         Ok(Committed { folder: self.target.clone(), written, kept: carried.kept })
     }
 

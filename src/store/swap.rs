@@ -20,7 +20,7 @@ const PREVIOUS: &str = ".前回_";
 /// Where there are no locks, what is in the making for longer was left by a run that is no more.
 const ABANDONED: Duration = Duration::from_secs(3600);
 /// So often another run may come in between, where there are no locks.
-const ATTEMPTS: usize = 16;
+pub(super) const ATTEMPTS: usize = 16;
 
 /// Old away, new in; returns where the old ones are. Where the second step fails the first is undone.
 pub(super) fn swap(building: &Path, target: &Path) -> Result<Vec<PathBuf>, StoreError> {

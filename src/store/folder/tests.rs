@@ -40,6 +40,10 @@ fn everything(store: &Store) -> Vec<String> {
     found
 }
 
+fn files_of(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder).unwrap().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
 fn read(folder: &Path, path: &str) -> String {
     fs::read_to_string(folder.join(path)).unwrap()
 }
@@ -240,7 +244,8 @@ fn two_runs_that_know_nothing_of_each_other_do_not_mix() {
         ["a.txt", "b.txt"].iter().for_each(|path| building.write(path, run.as_bytes()).unwrap());
     }
     one.commit(|_| false).unwrap();
-    two.commit(|_| false).unwrap();
+    // What the first run wrote is no work of the user's to the second, which began before.
+    assert_eq!(two.commit(|_| false).unwrap().kept, []);
     assert_eq!((read(&target, "a.txt"), read(&target, "b.txt")), ("2".into(), "2".into()));
     assert_eq!(read(&target, "メモ.txt"), "mine");
     // Many at once: whoever comes last, the folder is of one run, with what is the user's.
@@ -257,6 +262,8 @@ fn two_runs_that_know_nothing_of_each_other_do_not_mix() {
     assert!((1..6).all(|file| read(&target, &format!("{file}.txt")) == one), "{failed:?}");
     assert_eq!(read(&target, "メモ.txt"), "mine");
     assert!(failed.len() < 24);
+    let names = files_of(&target);
+    assert!(!names.iter().any(|name| name.contains("残した分")), "{names:?}");
 }
 
 #[test]
